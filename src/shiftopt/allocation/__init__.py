@@ -1,0 +1,1 @@
+"""Give each named agent a queue for every interval of a finished roster."""

@@ -1,0 +1,1 @@
+"""Commands: translate arguments, show results."""

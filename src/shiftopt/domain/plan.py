@@ -1,0 +1,108 @@
+"""Results of the later stages: the solver's answer, the simulated service, and the whole plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shiftopt.domain.base import Noun
+from shiftopt.domain.case import Case
+from shiftopt.domain.roster import Activity, Audit, Roster, Violation
+from shiftopt.domain.volumes import FloatArray, Forecast
+
+
+class Progress(Noun):
+    """One line of progress; costs in fen."""
+
+    seconds: float
+    stage: str
+    cost: int | None = None
+    bound: int | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """``(cost - bound) / cost``, or None while either is unknown."""
+        if self.cost is None or self.bound is None:
+            return None
+        return (self.cost - self.bound) / self.cost if self.cost > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A legal roster with named activities, its cost and a proven lower bound.
+
+    ``cost_units`` and ``bound_units`` are in 1/6000 fen, constants left out; the audit recomputes ``cost_units`` to the unit.
+    ``bound_source`` says which part of the engine proved the bound; ``engine`` which path was taken.
+    """
+
+    roster: Roster
+    activities: tuple[Activity, ...]
+    cost_units: int
+    bound_units: int
+    bound_source: str
+    engine: str
+    seconds: float
+    first_roster_seconds: float
+    trace: tuple[Progress, ...] = ()
+    stopped: str = "time"
+
+    @property
+    def gap(self) -> float:
+        """``(cost - bound) / cost``; 0 when the cost is 0."""
+        return max(0.0, (self.cost_units - self.bound_units) / self.cost_units) if self.cost_units > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Infeasible:
+    """No legal roster exists; ``conflict`` holds one member per rule x person x days that collide, as violations with messages."""
+
+    conflict: tuple[Violation, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Unproven:
+    """Time ran out before a legal roster was found or excluded."""
+
+    bound_units: int
+    seconds: float
+
+
+Outcome = Solved | Infeasible | Unproven
+
+
+class QueueService(Noun):
+    """Simulated service of one queue over the horizon; shares 0..1, means over replications with 10 and 90 % bands."""
+
+    offered: float
+    served: float
+    abandoned: float
+    service_level: float
+    asa_seconds: float
+    occupancy: float
+    late_share: float
+    backlog_end: float = 0.0
+    bands: Mapping[str, tuple[float, float]] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Service:
+    """What customers get. Arrays are (intervals, queues), means over replications; NaN where nothing was offered."""
+
+    queues: Mapping[str, QueueService]
+    replications: int
+    seed: int
+    arrays: Mapping[str, FloatArray] = field(default_factory=dict)
+    agents: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole river for one horizon, ready to be rendered and published."""
+
+    case: Case
+    forecast: Forecast
+    solved: Solved
+    audit: Audit
+    service: Service | None = None
+    manifest: Mapping[str, object] = field(default_factory=dict)

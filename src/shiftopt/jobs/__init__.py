@@ -1,0 +1,1 @@
+"""Run one plan or many: read, plan, render, publish."""

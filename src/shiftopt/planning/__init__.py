@@ -1,0 +1,1 @@
+"""The pure story of a plan: pipeline, scenarios, repair."""

@@ -1,0 +1,1 @@
+"""Render plans for people: workbook, page, terminal summary."""

@@ -1,0 +1,1 @@
+"""Solve the roster: outline, assign, improve, bound."""

@@ -1,0 +1,1 @@
+"""The rules, each with three faces: encode into a model, audit a finished roster, explain a violation."""

@@ -1,0 +1,113 @@
+"""What a rule is, and the boards and books it works on.
+
+A rule has three faces that share numbers and source but not arithmetic:
+
+- ``encode(board)`` thinks in possible duties before the fact and states linear rows over 0/1 variables;
+- ``audit(book)`` walks finished duties minute by minute after the fact;
+- ``explain(violation, lang)`` says it in one sentence: who, when, measured, limit, source.
+
+A board may be a CP-SAT model, a linear programme, a diagnosing model with one assumption per rule x person, or a table of rows
+in a test; rules never know, and never import a solver.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Literal, Protocol
+
+from shiftopt.domain.base import Lang, Noun
+from shiftopt.domain.case import Case
+from shiftopt.domain.roster import Violation
+from shiftopt.domain.shop import Agent
+from shiftopt.rules.book import Book
+
+Var = int
+"""A variable's number on a board: option ``i`` of the case is variable ``i`` (0/1); ``Board.whole`` gives out higher numbers."""
+Terms = Sequence[tuple[int, Var]]
+"""A linear expression: (integer coefficient, variable) pairs."""
+Level = Literal["duty", "activity"]
+Component = Literal["rules", "labour", "coverage"]
+
+
+class Board(Protocol):
+    """Where rules write their rows. Variable ``option.index`` says that the agent works that option."""
+
+    @property
+    def case(self) -> Case:
+        """The week at hand."""
+        ...
+
+    def forbid(self, rule: Rule, var: Var, *, agent: int, day: int) -> None:
+        """The variable must be 0 (soft rules never forbid: they price)."""
+        ...
+
+    def at_most(
+        self,
+        rule: Rule,
+        terms: Terms,
+        limit: int,
+        *,
+        agent: int | None = None,
+        day: int | None = None,
+        weight: int | None = None,
+    ) -> None:
+        """``sum(coefficient * variable) <= limit``.
+
+        If ``rule.hard`` the row always holds; otherwise each whole unit above the limit costs ``weight`` fen (the rule's own if
+        None). ``agent`` and ``day`` say whom and when the row is about (None: several); diagnosis and neighbourhoods use them.
+        """
+        ...
+
+    def price(self, rule: Rule, var: Var, units: int, *, agent: int | None = None, day: int | None = None) -> None:
+        """Each unit of the variable costs ``units`` / 6000 fen (may be negative)."""
+        ...
+
+    def whole(self, low: int, high: int) -> Var:
+        """A new integer variable within ``[low, high]``."""
+        ...
+
+
+class ActivityBoard(Board, Protocol):
+    """A board that also knows who serves which queue in each interval."""
+
+    def serves(self, agent: int, queue: int, t: int) -> Var | None:
+        """0/1 variable: the agent works for the queue in interval ``t``; None where that is impossible."""
+        ...
+
+    def effort(self, agent: int, queue: int, t: int) -> int:
+        """Percent-minutes that the agent gives the queue in interval ``t`` if serving it (pauses and part presence are known)."""
+        ...
+
+
+class Rule(Noun, ABC):
+    """A rule with its parameters as fields. Frozen; found by its ``name`` in the registry.
+
+    ``hard`` rules make a roster illegal; soft ones cost ``weight`` fen per unit. Empty scopes mean everybody.
+    """
+
+    name: ClassVar[str]
+    level: ClassVar[Level] = "duty"
+    component: ClassVar[Component] = "rules"
+
+    hard: bool = True
+    weight: int = 0
+    contracts: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+    source: str = ""
+
+    def covers(self, agent: Agent) -> bool:
+        """Whether the agent is within the rule's scope."""
+        return (not self.contracts or agent.contract in self.contracts) and (not self.teams or agent.team in self.teams)
+
+    @abstractmethod
+    def encode(self, board: Board) -> None:
+        """State the rule on a board (an ``ActivityBoard`` if ``level`` is ``activity``)."""
+
+    @abstractmethod
+    def audit(self, book: Book) -> Iterator[Violation]:
+        """Yield every violation in finished duties and activities, with its amount (and cost if soft)."""
+
+    @abstractmethod
+    def explain(self, violation: Violation, lang: Lang) -> str:
+        """One sentence: who, when, measured, limit, source. Never names a personal protection."""

@@ -1,0 +1,1 @@
+"""Generate credible synthetic shops from a seed."""

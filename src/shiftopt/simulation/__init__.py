@@ -1,0 +1,1 @@
+"""Simulate the customers against the finished activities."""

@@ -1,0 +1,1 @@
+"""Turn a forecast into requirements: heads, shortfall-cost curves and ticket work."""
