@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from shiftopt.domain.base import Noun
 from shiftopt.domain.case import Case
 from shiftopt.domain.roster import Activity, Audit, Roster, Violation
-from shiftopt.domain.volumes import FloatArray, Forecast
+from shiftopt.domain.volumes import FloatArray, Forecast, IntArray
 
 
 class Progress(Noun):
@@ -29,15 +29,16 @@ class Progress(Noun):
 
 @dataclass(frozen=True)
 class Solved:
-    """A legal roster with named activities, its cost and a proven lower bound.
+    """A legal roster (duties with placed pauses), what it costs before names meet queues, and a proven lower bound.
 
-    ``cost_units`` and ``bound_units`` are in 1/6000 fen, constants left out; the audit recomputes ``cost_units`` to the unit.
-    ``bound_source`` says which part of the engine proved the bound; ``engine`` which path was taken.
+    All amounts are in 1/6000 fen with constants left out. ``duty_units`` is labour and soft rules of level ``duty``;
+    ``flow_units`` is the engine's own figure for coverage and tickets, which allocation may not quite reach; ``bound_units``
+    bounds the sum from below over all legal rosters. ``bound_source`` says which part of the engine proved it; ``engine`` which path was taken.
     """
 
     roster: Roster
-    activities: tuple[Activity, ...]
-    cost_units: int
+    duty_units: int
+    flow_units: int
     bound_units: int
     bound_source: str
     engine: str
@@ -46,10 +47,17 @@ class Solved:
     trace: tuple[Progress, ...] = ()
     stopped: str = "time"
 
-    @property
-    def gap(self) -> float:
-        """``(cost - bound) / cost``; 0 when the cost is 0."""
-        return max(0.0, (self.cost_units - self.bound_units) / self.cost_units) if self.cost_units > 0 else 0.0
+
+@dataclass(frozen=True)
+class Allocated:
+    """Named activities inside the duties of a roster (whose pauses may have moved within their windows).
+
+    ``cost_units`` (1/6000 fen) is coverage, tickets, sessions and other rules of level ``activity``.
+    """
+
+    roster: Roster
+    activities: tuple[Activity, ...]
+    cost_units: int
 
 
 @dataclass(frozen=True)
@@ -96,13 +104,40 @@ class Service:
     agents: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
+class Shortage(Noun):
+    """A stretch in which a queue has less than it needs, and why; ``reason`` by language."""
+
+    queue: str
+    start: int
+    end: int
+    missing_agent_hours: float
+    cost: int
+    reason: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True)
 class Plan:
-    """The whole river for one horizon, ready to be rendered and published."""
+    """The whole river for one horizon, ready to be rendered and published.
+
+    ``supplied``: (intervals, queues), percent-minutes of effort that the activities give each queue.
+    """
 
     case: Case
     forecast: Forecast
     solved: Solved
+    allocated: Allocated
     audit: Audit
+    supplied: IntArray
+    shortages: tuple[Shortage, ...] = ()
     service: Service | None = None
     manifest: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def cost_units(self) -> int:
+        """The solver's own total, in 1/6000 fen; the audit must find the same."""
+        return self.solved.duty_units + self.allocated.cost_units
+
+    @property
+    def gap(self) -> float:
+        """``(cost - bound) / cost``; 0 when the cost is 0."""
+        return max(0.0, (self.cost_units - self.solved.bound_units) / self.cost_units) if self.cost_units > 0 else 0.0
