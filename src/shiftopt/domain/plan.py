@@ -33,7 +33,8 @@ class Solved:
 
     All amounts are in 1/6000 fen with constants left out. ``duty_units`` is labour and soft rules of level ``duty``;
     ``flow_units`` is the engine's own figure for coverage and tickets, which allocation may not quite reach; ``bound_units``
-    bounds the sum from below over all legal rosters. ``bound_source`` says which part of the engine proved it; ``engine`` which path was taken.
+    bounds the sum from below over all legal rosters. ``bound_source`` says which part of the engine
+    proved it; ``engine`` which path was taken.
     """
 
     roster: Roster

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shiftopt.domain.errors import Finding
 from shiftopt.domain.roster import Past
@@ -20,6 +20,6 @@ class Workspace:
 
     shop: Shop
     history: History
-    past: Past = Past()
+    past: Past = field(default_factory=Past)
     notes: tuple[Finding, ...] = ()
     fingerprint: str = ""
