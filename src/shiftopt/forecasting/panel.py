@@ -1,0 +1,114 @@
+"""The history as days x slots of the local clock, which is how every model here sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from math import lcm
+
+import numpy as np
+
+from shiftopt.domain.base import MINUTES_PER_DAY
+from shiftopt.domain.grid import Grid
+from shiftopt.domain.volumes import FloatArray, History, IntArray
+from shiftopt.timeline.clock import to_local
+
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Contacts by local day and slot of the clock.
+
+    Attributes:
+        queues: queue ids.
+        first_day: local date of day 0.
+        interval: minutes per slot; divides a day.
+        counts: (queues, days, slots), contacts per slot; NaN where nothing was recorded. A clock time that occurs twice in the night
+            that daylight saving ends holds the mean of both; one that is skipped is NaN.
+    """
+
+    queues: tuple[str, ...]
+    first_day: date
+    interval: int
+    counts: FloatArray
+
+    @property
+    def days(self) -> int:
+        """How many local days the history touches."""
+        return int(self.counts.shape[1])
+
+    @property
+    def slots(self) -> int:
+        """Slots of a day."""
+        return int(self.counts.shape[2])
+
+
+def local_clock(zone: str, minutes: IntArray) -> tuple[IntArray, IntArray]:
+    """Local day numbers (since 1970-01-01) and minutes after local midnight of UTC minutes. Both (len(minutes),)."""
+    if not len(minutes):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    shifted = minutes + _offsets(zone, minutes)
+    day, clock = np.divmod(shifted, MINUTES_PER_DAY)
+    return day, clock
+
+
+def _offsets(zone: str, minutes: IntArray) -> IntArray:
+    """UTC offset in minutes for every instant; asks the zone once a day, and by the quarter hour where the offset changes."""
+    first, last = int(minutes.min()) // MINUTES_PER_DAY, int(minutes.max()) // MINUTES_PER_DAY
+    edges = np.array([_offset(zone, day * MINUTES_PER_DAY) for day in range(first, last + 2)], dtype=np.int64)
+    number = minutes // MINUTES_PER_DAY - first
+    offsets = edges[number]
+    for index in np.flatnonzero(edges[number] != edges[number + 1]):
+        offsets[index] = _offset(zone, int(minutes[index]))
+    return offsets
+
+
+def _offset(zone: str, minute: int) -> int:
+    shift = to_local(zone, minute).utcoffset() or timedelta(0)
+    return int(shift.total_seconds() // 60)
+
+
+def working_interval(history: int, grid: int) -> int:
+    """Minutes per slot to model in: the least common multiple of both intervals, as far as it divides a day; else the grid's.
+
+    So fine data are added up to the grid's intervals, and coarse data are modelled as they are and split afterwards.
+    """
+    common = lcm(history, grid)
+    return common if MINUTES_PER_DAY % common == 0 else grid
+
+
+def make_panel(history: History, interval: int) -> Panel:
+    """Lay the history out by local day and slot of ``interval`` minutes.
+
+    A slot of several rows is recorded when at least half of them are; it is scaled up for the missing ones. Negative and
+    infinite values count as not recorded.
+    """
+    rows = np.arange(len(history.contacts), dtype=np.int64) * history.interval + history.start
+    contacts = np.where(np.isfinite(history.contacts) & (history.contacts >= 0), history.contacts, np.nan)
+    slots = max(1, MINUTES_PER_DAY // interval)
+    if not len(rows):
+        today = datetime.fromtimestamp(history.start * 60, tz=UTC).date()
+        return Panel(history.queues, today, interval, np.full((len(history.queues), 0, slots), np.nan))
+    day, clock = local_clock(history.zone, rows)
+    first = int(day[0])
+    cell = (day - first) * slots + clock // interval
+    size = (int(day[-1]) - first + 1) * slots
+    per_slot = max(1.0, interval / history.interval)
+    counts = np.stack([_add_up(cell, column, size, per_slot) for column in contacts.T]) if len(history.queues) else np.zeros((0, size))
+    return Panel(history.queues, date.fromordinal(EPOCH_DAY + first), interval, counts.reshape(len(history.queues), -1, slots))
+
+
+def _add_up(cell: IntArray, values: FloatArray, size: int, per_slot: float) -> FloatArray:
+    known = np.isfinite(values)
+    rows = np.bincount(cell[known], minlength=size)
+    total = np.bincount(cell[known], weights=values[known], minlength=size)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = total / rows * per_slot
+    return np.where(rows >= max(1.0, per_slot / 2), mean, np.nan)
+
+
+def grid_cells(grid: Grid, interval: int) -> tuple[IntArray, IntArray]:
+    """For every interval of the grid: its horizon day (0 is ``grid.first_day``) and slot of ``interval`` minutes. Both (intervals,)."""
+    day, clock = local_clock(grid.zone, grid.start + np.arange(grid.intervals, dtype=np.int64) * grid.interval)
+    return day - (grid.first_day.toordinal() - EPOCH_DAY), clock // interval
