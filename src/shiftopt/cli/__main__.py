@@ -1,0 +1,5 @@
+"""``python -m shiftopt.cli`` is the command ``shiftopt``."""
+
+from shiftopt.cli.app import main
+
+main()

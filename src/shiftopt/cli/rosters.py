@@ -1,0 +1,182 @@
+"""Commands around a roster: demo, plan, roster, audit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shiftopt.cli.params import LangChoice, as_lang, monday
+from shiftopt.cli.progress import Interrupt, ProgressLine, ctrl_c
+from shiftopt.cli.show import print_json, print_notes
+
+if TYPE_CHECKING:
+    from shiftopt.domain.plan import Infeasible, Unproven
+    from shiftopt.jobs.run import PlanJob, PlanRun
+
+Workspace = Annotated[Path, typer.Argument(help="A workspace: a folder with shop.toml and CSV tables, or one Excel workbook.")]
+Week = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of the week to plan; default: after the history.")]
+Seconds = Annotated[float, typer.Option(min=1, help="Time for the search.")]
+Gap = Annotated[float, typer.Option(min=0, max=100, help="Stop when proven within this percent of the best possible.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the search.")]
+Deterministic = Annotated[bool, typer.Option("--deterministic", help="Same inputs and seed give the same roster, byte by byte.")]
+Out = Annotated[Path | None, typer.Option(help="The plan folder to write; default: plans/WEEK inside the workspace.")]
+Lang = Annotated[LangChoice, typer.Option(help="Language of reports and sentences.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this page."""
+    app.command()(demo)
+    app.command()(plan)
+    app.command()(roster)
+    app.command()(audit)
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="The plan folder to write.")] = Path("demo-plan"),
+    instance: Annotated[str, typer.Option(help="Which built-in shop: small, medium, large, promo.")] = "medium",
+    seconds: Seconds = 45,
+    seed: Seed = 0,
+    lang: Lang = LangChoice.zh,
+    quiet: Quiet = False,
+) -> None:
+    """Make a week's roster of a built-in shop: the whole river, then says which files to open."""
+    from shiftopt.jobs.run import finish
+    from shiftopt.planning.pipeline import plan as make
+    from shiftopt.samples.generate import generate
+
+    job = _job(Path(instance), None, seconds, 0.0, seed, False, out, lang)
+    workspace = generate(instance)
+    with _watch(quiet) as (report, stop):
+        run = finish(workspace, job, make(workspace, job.settings, report=report, stop=stop))
+    _show(run, lang, as_json=False)
+
+
+def plan(
+    workspace: Workspace,
+    week: Week = None,
+    seconds: Seconds = 60,
+    gap: Gap = 0.0,
+    seed: Seed = 0,
+    deterministic: Deterministic = False,
+    out: Out = None,
+    lang: Lang = LangChoice.zh,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """The whole river for one week into a plan folder: forecast, staffing, roster, audit, workbook, page."""
+    from shiftopt.jobs.run import run_plan
+
+    job = _job(workspace, week, seconds, gap, seed, deterministic, out, lang)
+    with _watch(quiet) as (report, stop):
+        run = run_plan(job, report=report, stop=stop)
+    _show(run, lang, as_json=json)
+
+
+def roster(
+    workspace: Workspace,
+    week: Week = None,
+    seconds: Seconds = 60,
+    gap: Gap = 0.0,
+    seed: Seed = 0,
+    deterministic: Deterministic = False,
+    out: Out = None,
+    lang: Lang = LangChoice.zh,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Solve the roster of one week; writes the plan folder and prints cost, bound and gap."""
+    plan(workspace, week, seconds, gap, seed, deterministic, out, lang, json, quiet)
+
+
+def audit(
+    workspace: Workspace,
+    roster: Annotated[Path, typer.Argument(help="A roster: roster.csv, a hand-edited roster.xlsx, a foreign CSV, or a plan folder.")],
+    week: Week = None,
+    lang: Lang = LangChoice.zh,
+    json: Json = False,
+) -> None:
+    """Check any roster against rules and coverage; exit code 4 if a hard rule is broken."""
+    from shiftopt.jobs.review import review_roster
+
+    checked = review_roster(workspace, roster, monday(week))
+    print_notes(checked.notes)
+    if json:
+        print_json(checked.as_json(as_lang(lang)))
+    else:
+        print(checked.as_text(as_lang(lang)))
+    if checked.audit.hard:
+        raise typer.Exit(4)
+
+
+def _job(
+    workspace: Path, week: datetime | None, seconds: float, gap: float, seed: int, deterministic: bool, out: Path | None, lang: LangChoice
+) -> PlanJob:
+    from shiftopt.jobs.run import PlanJob
+    from shiftopt.planning.pipeline import PlanSettings
+    from shiftopt.rostering.solve import SolveSettings
+
+    solving = SolveSettings(seconds=seconds, gap=gap / 100, seed=seed, deterministic=deterministic)
+    return PlanJob(workspace=workspace, settings=PlanSettings(week=monday(week), solving=solving), out=out, lang=as_lang(lang))
+
+
+@contextmanager
+def _watch(quiet: bool) -> Iterator[tuple[ProgressLine, Interrupt]]:
+    line = ProgressLine(quiet=quiet)
+    with ctrl_c() as stop:
+        try:
+            yield line, stop
+        finally:
+            line.close()
+
+
+def _show(run: PlanRun, lang: LangChoice, *, as_json: bool) -> None:
+    """Print what came out; exit code 3 if there is no legal roster."""
+    from shiftopt.domain.plan import Plan
+    from shiftopt.reports.terminal import summary
+    from shiftopt.store.plans import plan_summary
+
+    print_notes(run.workspace.notes)
+    outcome = run.outcome
+    if not isinstance(outcome, Plan):
+        _show_nothing(outcome, lang, as_json=as_json)
+        raise typer.Exit(3)
+    if as_json:
+        print_json({**plan_summary(outcome), "plan": str(run.folder)})
+        return
+    print(summary(outcome, lang=as_lang(lang)))
+    folder = run.folder
+    if lang is LangChoice.zh:
+        print(f"\n打开：{folder}/roster.xlsx（排班表）  {folder}/report.html（报告，用浏览器打开）")
+    else:
+        print(f"\nOpen: {folder}/roster.xlsx (the roster)  {folder}/report.html (the report, in a browser)")
+
+
+def _show_nothing(outcome: Infeasible | Unproven, lang: LangChoice, *, as_json: bool) -> None:
+    from shiftopt.domain.plan import Infeasible
+
+    if isinstance(outcome, Infeasible):
+        sentences = [conflict.message[as_lang(lang)] for conflict in outcome.conflict]
+        agents = sorted({conflict.agent for conflict in outcome.conflict if conflict.agent})
+        if as_json:
+            print_json({"status": "infeasible", "agents": agents, "conflict": [item.model_dump() for item in outcome.conflict]})
+            return
+        title = {
+            "zh": "没有合法的排班：以下规则互相冲突，改掉其中任何一条即可：",
+            "en": "No legal roster exists. These collide; changing any one of them resolves it:",
+        }
+        print(title[as_lang(lang)])
+        for sentence in sentences:
+            print(f"  - {sentence}")
+        return
+    if as_json:
+        print_json({"status": "unproven", "seconds": outcome.seconds})
+        return
+    print("time ran out before a legal roster was found or excluded; allow more with --seconds", file=sys.stderr)

@@ -1,0 +1,55 @@
+"""Show results: tables for people on stdout, one JSON object for programs, problems on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+
+from shiftopt.domain.errors import Finding, InputError
+
+MANY = 60
+"""Problems printed in full; the rest is counted."""
+
+
+def print_json(content: Mapping[str, object]) -> None:
+    """One JSON object on stdout."""
+    print(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def print_input_error(error: InputError, *, as_json: bool) -> None:
+    """Every finding, one line each, on stderr; with ``--json`` also as an object on stdout."""
+    findings = error.findings
+    for finding in findings[:MANY]:
+        print(f"{finding}", file=sys.stderr)
+    if len(findings) > MANY:
+        print(f"... and {len(findings) - MANY} more", file=sys.stderr)
+    print(f"shiftopt: {len(findings)} problem{'s' if len(findings) != 1 else ''} in the input; nothing was written", file=sys.stderr)
+    if as_json:
+        print_json({"status": "input_error", "findings": [finding.model_dump() for finding in findings]})
+
+
+def print_notes(notes: Sequence[Finding]) -> None:
+    """Notes on stderr: worth knowing, but nothing stops."""
+    for note in notes[:MANY]:
+        print(f"note: {note}", file=sys.stderr)
+    if len(notes) > MANY:
+        print(f"note: ... and {len(notes) - MANY} more", file=sys.stderr)
+
+
+def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table for people; the first column is text, the others are aligned right."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for number, name in enumerate(header):
+        table.add_column(name, justify="left" if number == 0 else "right")
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def usage_error(where: str, problem: str, remedy: str) -> InputError:
+    """An InputError about one option."""
+    return InputError([Finding(where=where, problem=problem, remedy=remedy)])

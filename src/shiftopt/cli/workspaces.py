@@ -1,0 +1,73 @@
+"""Commands around a workspace: init, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shiftopt.cli.params import LangChoice, as_lang
+from shiftopt.cli.show import print_json, print_notes, usage_error
+
+INSTANCES = ("small", "medium", "large", "promo", "infeasible", "scale")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this page."""
+    app.command()(init)
+    app.command()(check)
+
+
+def init(
+    target: Annotated[Path, typer.Argument(help="The folder to make, or the .xlsx file with --excel.")],
+    instance: Annotated[str, typer.Option(help=f"The example to start from: {', '.join(INSTANCES)}.")] = "small",
+    agents: Annotated[int | None, typer.Option(min=6, max=5000, help="How many agents (instance scale only).")] = None,
+    excel: Annotated[bool, typer.Option("--excel", help="One Excel workbook instead of a folder of CSV tables.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the generator.")] = 7,
+    lang: Annotated[LangChoice, typer.Option(help="Language of the headers.")] = LangChoice.en,
+) -> None:
+    """Write a new workspace from an example, to be filled with your own people and history."""
+    from shiftopt.samples.generate import generate
+    from shiftopt.store.workspace import write_workspace
+
+    if instance not in INSTANCES:
+        raise usage_error("--instance", f'no example is called "{instance}"', f"use one of {', '.join(INSTANCES)}")
+    if (instance == "scale") != (agents is not None):
+        raise usage_error("--agents", "the number of agents goes with --instance scale", "use both or neither")
+    path = target.with_suffix(".xlsx") if excel and target.suffix.lower() != ".xlsx" else target
+    write_workspace(generate(instance, seed=seed, agents=agents), path, excel=excel, lang=as_lang(lang))
+    print(f"wrote {path}; next: shiftopt check {path}; shiftopt plan {path}")
+
+
+def check(
+    workspace: Annotated[Path, typer.Argument(help="A workspace: a folder with shop.toml and CSV tables, or one Excel workbook.")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+) -> None:
+    """Report every input problem at once: place, value, what is wrong, what to do."""
+    from shiftopt.planning.prepare import next_week
+    from shiftopt.rules.assemble import assemble
+    from shiftopt.store.workspace import read_workspace
+
+    known = read_workspace(workspace)
+    rules = assemble(known.shop)
+    shop = known.shop
+    week = next_week(shop, known.history)
+    if json:
+        print_json(
+            {
+                "status": "ok",
+                "agents": len(shop.agents),
+                "queues": [queue.id for queue in shop.queues],
+                "rules": [rule.name for rule in rules],
+                "week": week.isoformat(),
+                "fingerprint": known.fingerprint,
+                "notes": [note.model_dump() for note in known.notes],
+            }
+        )
+        return
+    print_notes(known.notes)
+    print(
+        f"{shop.name}: {len(shop.agents)} agents, {len(shop.queues)} queues, {len(shop.shifts)} shifts, {len(rules)} rules, "
+        f"{len(known.history.contacts)} rows of history; next week to plan: {week}. No problems."
+    )

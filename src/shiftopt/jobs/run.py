@@ -1,0 +1,94 @@
+"""Run one plan: read the workspace, plan, render, and write the plan folder in one step."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from shiftopt import __version__
+from shiftopt.domain.base import Lang
+from shiftopt.domain.plan import Infeasible, Plan, Unproven
+from shiftopt.domain.workspace import Workspace
+from shiftopt.planning.pipeline import PlanSettings, Report, Stop, plan
+from shiftopt.reports.page import write_page
+from shiftopt.reports.workbook import write_workbook
+from shiftopt.store.plans import write_plan
+from shiftopt.store.workspace import read_workspace
+
+PACKAGES = ("numpy", "ortools", "pandas", "pydantic", "scipy")
+"""Packages whose version can change a result."""
+
+
+@dataclass(frozen=True)
+class PlanJob:
+    """What to plan and where to put it; ``out=None`` puts the plan folder beside the workspace."""
+
+    workspace: Path
+    settings: PlanSettings
+    out: Path | None = None
+    lang: Lang = "zh"
+
+
+@dataclass(frozen=True)
+class PlanRun:
+    """What came out; ``folder`` is None when there is no roster to write."""
+
+    outcome: Plan | Infeasible | Unproven
+    workspace: Workspace
+    folder: Path | None
+
+
+def run_plan(job: PlanJob, *, report: Report | None = None, stop: Stop | None = None) -> PlanRun:
+    """Read, plan, render and write.
+
+    Raises:
+        InputError: with every problem of the workspace.
+        CostMismatchError: if the audit contradicts the solver; nothing is written then.
+    """
+    workspace = read_workspace(job.workspace)
+    return finish(workspace, job, plan(workspace, job.settings, report=report, stop=stop))
+
+
+def finish(workspace: Workspace, job: PlanJob, outcome: Plan | Infeasible | Unproven) -> PlanRun:
+    """Render and write what came out."""
+    if not isinstance(outcome, Plan):
+        return PlanRun(outcome, workspace, None)
+    made = _signed(outcome, workspace, job.settings)
+    folder = job.out or default_folder(job.workspace, made)
+    write_plan(made, folder, extra_files=partial(_render, made, lang=job.lang))
+    return PlanRun(made, workspace, folder)
+
+
+def default_folder(workspace: Path, made: Plan) -> Path:
+    """``WS/plans/2026-11-30``, or ``WS-plans/2026-11-30`` beside a workbook."""
+    parent = workspace / "plans" if workspace.is_dir() else workspace.with_name(f"{workspace.stem}-plans")
+    return parent / made.case.grid.first_day.isoformat()
+
+
+def manifest(workspace: Workspace, settings: PlanSettings) -> dict[str, object]:
+    """Where a plan comes from: input fingerprint, law pack, seed, versions, time of making."""
+    return {
+        "shop": workspace.shop.name,
+        "fingerprint": workspace.fingerprint,
+        "law": workspace.shop.law,
+        "seed": settings.solving.seed,
+        "deterministic": settings.solving.deterministic,
+        "seconds_allowed": settings.solving.seconds,
+        "shiftopt": __version__,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _signed(made: Plan, workspace: Workspace, settings: PlanSettings) -> Plan:
+    return replace(made, manifest={**manifest(workspace, settings), **made.manifest})
+
+
+def _render(made: Plan, folder: Path, *, lang: Lang) -> None:
+    write_workbook(made, folder / "roster.xlsx", lang=lang)
+    write_page(made, folder / "report.html", lang=lang)

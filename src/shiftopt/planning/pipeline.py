@@ -1,0 +1,103 @@
+"""The river of one plan, from a workspace to an audited week. Read this page first.
+
+    Workspace ─ forecast ─▶ Forecast ─ require ─▶ Requirements ─ prepare ─▶ Case
+    Case ─ solve ─▶ Roster + bound ─ allocate ─▶ Activities ─ audit ─▶ Audit ─ replicate ─▶ Service
+
+Every stage is a pure function ``stage(input, settings) -> output``; nothing flows upstream. If the audit does not find the very
+cost that the solver claims, that is a defect of ours and the plan is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from shiftopt.allocation.allocate import AllocationSettings, allocate
+from shiftopt.domain.case import Case
+from shiftopt.domain.plan import Allocated, Infeasible, Plan, Progress, Solved, Unproven
+from shiftopt.domain.roster import Audit, Roster
+from shiftopt.domain.volumes import Forecast
+from shiftopt.domain.workspace import Workspace
+from shiftopt.forecasting.forecast import ForecastSettings, forecast
+from shiftopt.planning.prepare import horizon, next_week, prepare
+from shiftopt.planning.shortage import shortages
+from shiftopt.rostering.solve import SolveSettings, solve
+from shiftopt.rules.assemble import assemble
+from shiftopt.rules.auditing import audit
+from shiftopt.rules.base import Rule
+from shiftopt.rules.coverage import supplied
+from shiftopt.staffing.require import StaffingSettings, require
+
+Report = Callable[[Progress], None]
+Stop = Callable[[], bool]
+
+
+class CostMismatchError(AssertionError):
+    """The audit found another cost, or a hard violation, in a roster that the solver called legal: a defect of ours."""
+
+
+@dataclass(frozen=True)
+class PlanSettings:
+    """What a plan may be told; the defaults are a lead's weekly roster."""
+
+    week: date | None = None
+    forecasting: ForecastSettings = field(default_factory=ForecastSettings)
+    staffing: StaffingSettings = field(default_factory=StaffingSettings)
+    solving: SolveSettings = field(default_factory=SolveSettings)
+    allocating: AllocationSettings = field(default_factory=AllocationSettings)
+
+
+DEFAULTS = PlanSettings()
+
+
+def demand(workspace: Workspace, settings: PlanSettings = DEFAULTS) -> tuple[Forecast, Case]:
+    """Forecast the week and turn it into a Case: the part of the river above the solver."""
+    shop = workspace.shop
+    grid = horizon(shop, settings.week or next_week(shop, workspace.history))
+    expected = forecast(workspace.history, grid, events=shop.events, queues=shop.queues, settings=settings.forecasting)
+    requirements = require(expected, shop, settings=settings.staffing)
+    return expected, prepare(shop, grid, requirements, workspace.past)
+
+
+def plan(
+    workspace: Workspace, settings: PlanSettings = DEFAULTS, *, report: Report | None = None, stop: Stop | None = None
+) -> Plan | Infeasible | Unproven:
+    """The whole river for one week.
+
+    Raises:
+        InputError: if the rules or the week are not well-formed.
+        CostMismatchError: if the independent audit contradicts the solver.
+    """
+    rules = assemble(workspace.shop)
+    expected, case = demand(workspace, settings)
+    outcome = solve(case, rules, settings=settings.solving, report=report, stop=stop)
+    if not isinstance(outcome, Solved):
+        return outcome
+    allocated = allocate(case, outcome.roster, rules, settings=settings.allocating)
+    return _checked(conclude(case, expected, replace(outcome, roster=allocated.roster), allocated, rules))
+
+
+def conclude(case: Case, expected: Forecast, solved: Solved, allocated: Allocated, rules: tuple[Rule, ...]) -> Plan:
+    """Audit finished activities and put the plan together."""
+    verdict = audit(case, allocated.roster, allocated.activities, rules)
+    effort = supplied(case.shop, case.grid, case.requirements.queues, allocated.activities)
+    why = shortages(case, allocated.roster, effort)
+    return Plan(case=case, forecast=expected, solved=solved, allocated=allocated, audit=verdict, supplied=effort, shortages=why)
+
+
+def review(case: Case, roster: Roster, settings: AllocationSettings = DEFAULTS.allocating) -> tuple[Allocated, Audit]:
+    """Audit any roster, also a hand-made one: its duties get activities first, so that coverage can be priced."""
+    rules = assemble(case.shop)
+    allocated = allocate(case, roster, rules, settings=settings)
+    return allocated, audit(case, allocated.roster, allocated.activities, rules)
+
+
+def _checked(made: Plan) -> Plan:
+    if made.audit.hard:
+        raise CostMismatchError(f"the solver's roster breaks hard rules: {[violation.message for violation in made.audit.hard[:3]]}")
+    if made.audit.cost_units != made.cost_units:
+        raise CostMismatchError(
+            f"cost differs: solver {made.cost_units}, audit {made.audit.cost_units} (1/6000 fen); by rule {dict(made.audit.cost_by_rule)}"
+        )
+    return made
