@@ -18,11 +18,11 @@ from shiftopt.timeline.clock import date_of, day_of
 
 WHERE: Mapping[str, Mapping[Lang, str]] = {
     "leave": {"zh": "{n} 人请假", "en": "{n} on leave"},
-    "full": {"zh": "{n} 人本周合同工时已排满", "en": "{n} have their contract hours full"},
-    "other_hours": {"zh": "{n} 人当天在其他时段上班", "en": "{n} work other hours that day"},
-    "day_off": {"zh": "{n} 人休息", "en": "{n} are off that day"},
-    "pause": {"zh": "{n} 人正在用餐或小休", "en": "{n} are at a meal or break"},
-    "on_duty": {"zh": "{n} 人在岗（此队列、其他队列或会议）", "en": "{n} are on duty (this queue, another queue or a session)"},
+    "full": {"zh": "{n} 人本周合同工时已排满", "en": "{n} with full contract hours"},
+    "other_hours": {"zh": "{n} 人当天在其他时段上班", "en": "{n} working other hours that day"},
+    "day_off": {"zh": "{n} 人休息", "en": "{n} off that day"},
+    "pause": {"zh": "{n} 人正在用餐或小休", "en": "{n} at a meal or break"},
+    "on_duty": {"zh": "{n} 人在岗（此队列、其他队列或会议）", "en": "{n} on duty (this queue, another queue or a session)"},
 }
 """Whereabouts of a skilled agent, most telling first."""
 
