@@ -1,1 +1,1 @@
-"""Generate credible synthetic shops from a seed."""
+"""Made shops with a known truth: six sizes for demos, tests and benchmarks, from one seeded generator."""

@@ -1,0 +1,49 @@
+"""A whole workspace from a name and a seed."""
+
+from __future__ import annotations
+
+from shiftopt.domain.shop import Shop
+from shiftopt.domain.workspace import Workspace
+from shiftopt.samples.house import make_rules
+from shiftopt.samples.past import make_past
+from shiftopt.samples.people import CONTRACTS, make_people
+from shiftopt.samples.queues import make_queues
+from shiftopt.samples.shifts import make_shifts
+from shiftopt.samples.sizes import size_of
+from shiftopt.samples.truth import make_truth, window
+from shiftopt.samples.volumes import ZONE, make_history
+from shiftopt.samples.wishes import make_leave, make_requests, make_sessions
+
+
+def generate(name: str, *, seed: int = 7, agents: int | None = None) -> Workspace:
+    """A made shop with 400 days of history, four weeks of past duties and the wishes of the week after.
+
+    Args:
+        name: ``small`` (12 people), ``medium`` (58), ``large`` (200 and 40 cloud agents), ``promo`` (medium with helpers in the week
+            of Double 11), ``infeasible`` (medium in a week of sick leaves with pins that collide), ``scale`` (medium stretched).
+        seed: the same seed gives the same content.
+        agents: how many people, for ``scale`` only.
+
+    Raises:
+        ValueError: unknown name, or ``agents`` missing or out of place.
+    """
+    size = size_of(name, agents)
+    happenings = window(size, seed)
+    people = make_people(size, seed)
+    shifts = make_shifts(size)
+    leave = make_leave(size, people, seed)
+    used = {agent.contract for agent in people}
+    shop = Shop(
+        name=size.title,
+        zone=ZONE,
+        queues=make_queues(size),
+        contracts=tuple(contract for contract in CONTRACTS if contract.id in used),
+        agents=people,
+        shifts=tuple(shift for shift in shifts if shift.contracts & used),
+        rules=make_rules(size),
+        leave=leave,
+        requests=make_requests(size, people, shifts, leave, seed),
+        sessions=make_sessions(size, people),
+        events=tuple(happening.event for happening in happenings),
+    )
+    return Workspace(shop=shop, history=make_history(make_truth(size, happenings), seed), past=make_past(size, people, shop.shifts, seed))
