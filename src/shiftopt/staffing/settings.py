@@ -1,0 +1,37 @@
+"""What a planner may choose about staffing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, NonNegativeInt
+
+from shiftopt.domain.base import Noun
+
+Method = Literal["auto", "sipp", "sipp_max", "lag", "mol"]
+
+
+class Transfer(Noun):
+    """Of the customers whom ``source`` loses to impatience, ``share`` come back as tickets of ``target``."""
+
+    source: str
+    target: str
+    share: float = Field(default=1.0, ge=0, le=1)
+
+
+class StaffingSettings(Noun):
+    """Choices of ``require``.
+
+    Attributes:
+        method: how a demand that changes over time becomes a load per interval; ``auto`` follows ``staffing.demand.choose``.
+        nodes: scenarios of the busyness of a day that the requirement averages over (Gauss-Hermite); 1 trusts the mean forecast.
+        floor_slope: least price, fen per agent-hour, of falling below a queue's ``min_heads`` while it is open.
+        overdue_share: share of ``late_value`` that a ticket costs per hour overdue (0.125: all of it after eight hours).
+        transfers: customers who give up on a live queue and become tickets.
+    """
+
+    method: Method = "auto"
+    nodes: Literal[1, 3, 5] = 3
+    floor_slope: NonNegativeInt = 30_000
+    overdue_share: float = Field(default=0.125, gt=0, le=1)
+    transfers: tuple[Transfer, ...] = ()

@@ -1,0 +1,60 @@
+"""Deferrable work: what has arrived and what is due, as cumulative curves.
+
+Tickets are worked oldest due date first, so a work curve Y is in time exactly if ``due <= Y <= arrived`` throughout, and the
+least constant capacity is the greatest intensity of any window (Yao, Demers and Shenker 1995).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
+from shiftopt.domain.shop import Queue
+from shiftopt.domain.volumes import BoolArray, FloatArray, IntArray
+
+
+def work_curves(queue: Queue, contacts: FloatArray, is_open: BoolArray, interval: int, shrinkage: float) -> tuple[IntArray, IntArray]:
+    """Cumulative percent-minutes of work arrived and due by the end of each interval, (intervals,) each; shrinkage included.
+
+    Of the tickets that arrive in an interval the target's ``share`` is due ``target.seconds`` after it ends and the rest after
+    twice that time (nothing may be forgotten). The initial backlog is of mixed age: it falls due evenly over the first such time.
+    ``due_clock = "open"`` counts opening hours only.
+    """
+    effort = queue.handle_seconds / 60 * 100 / (1 - shrinkage)
+    backlog = queue.initial_backlog * effort
+    inflow = np.cumsum(contacts) * effort
+    ticks = is_open if queue.due_clock == "open" else np.ones(len(contacts), dtype=bool)
+    clock = np.cumsum(ticks, dtype=np.int64)
+    first, last = (_due(inflow, clock, times * queue.target.seconds / 60 / interval) for times in (1, 2))
+    ripe = np.minimum(clock * interval * 60 / queue.target.seconds, 1.0) * backlog
+    due = queue.target.share * first + (1 - queue.target.share) * last + ripe
+    arrived = np.rint(inflow + backlog).astype(np.int64)
+    return arrived, np.minimum(np.rint(due).astype(np.int64), arrived)
+
+
+def _due(inflow: FloatArray, clock: IntArray, delay: float) -> FloatArray:
+    """What came in at least ``delay`` intervals of the clock ago, at the end of each interval."""
+    before = np.searchsorted(clock, clock - delay, side="right")
+    return np.asarray(np.concatenate([[0.0], inflow])[before])
+
+
+def late_slope(queue: Queue, interval: int, overdue_share: float) -> int:
+    """Fen per agent-hour of overdue work and interval: each ticket loses ``overdue_share`` of ``late_value`` per hour overdue."""
+    tickets = 3600 / queue.handle_seconds
+    return max(10, round(queue.late_value * tickets * overdue_share * interval / 60 / 10) * 10)
+
+
+def level_capacity(arrived: IntArray, due: IntArray, is_open: BoolArray, interval: int) -> float:
+    """Least constant heads over the open intervals that finish everything in time (before shrinkage is taken off).
+
+    Work that arrives in window a..e and is due in it must fit into the window's open time. Windows without open time are left out:
+    no staff can help there.
+    """
+    count = len(arrived)
+    came_before = np.concatenate([[0], arrived[:-1]])
+    open_before = np.concatenate([[0], np.cumsum(is_open)])
+    demand = due[None, :] - came_before[:, None]
+    time = open_before[1:][None, :] - open_before[:-1][:, None]
+    usable = np.triu(np.ones((count, count), dtype=bool)) & (time > 0)
+    intensity = np.divide(demand, time, out=np.zeros((count, count)), where=usable)
+    return float(max(intensity.max(initial=0.0), 0.0)) / (UNITS_PER_AGENT_HOUR * interval / 60)
