@@ -9,10 +9,13 @@ from shiftopt.samples.past import make_past
 from shiftopt.samples.people import CONTRACTS, make_people
 from shiftopt.samples.queues import make_queues
 from shiftopt.samples.shifts import make_shifts
-from shiftopt.samples.sizes import size_of
-from shiftopt.samples.truth import make_truth, window
+from shiftopt.samples.sick_week import Conflict, make_sick_week
+from shiftopt.samples.sizes import INFEASIBLE, Size, size_of
+from shiftopt.samples.truth import Truth, make_truth, truth, window
 from shiftopt.samples.volumes import ZONE, make_history
 from shiftopt.samples.wishes import make_leave, make_requests, make_sessions
+
+__all__ = ["Truth", "conflicts", "generate", "truth"]
 
 
 def generate(name: str, *, seed: int = 7, agents: int | None = None) -> Workspace:
@@ -28,22 +31,33 @@ def generate(name: str, *, seed: int = 7, agents: int | None = None) -> Workspac
         ValueError: unknown name, or ``agents`` missing or out of place.
     """
     size = size_of(name, agents)
-    happenings = window(size, seed)
+    shop = _make_shop(size, seed)
+    if name == "infeasible":
+        shop, _ = make_sick_week(shop, size.first_day)
+    history = make_history(make_truth(size, window(size, seed)), seed)
+    return Workspace(shop=shop, history=history, past=make_past(size, shop.agents, shop.shifts, seed))
+
+
+def conflicts(seed: int = 7) -> tuple[Conflict, ...]:
+    """Why ``generate("infeasible", seed=seed)`` has no legal roster: one entry per person."""
+    return make_sick_week(_make_shop(INFEASIBLE, seed), INFEASIBLE.first_day)[1]
+
+
+def _make_shop(size: Size, seed: int) -> Shop:
     people = make_people(size, seed)
-    shifts = make_shifts(size)
-    leave = make_leave(size, people, seed)
     used = {agent.contract for agent in people}
-    shop = Shop(
+    shifts = tuple(shift for shift in make_shifts(size) if shift.contracts & used)
+    leave = make_leave(size, people, seed)
+    return Shop(
         name=size.title,
         zone=ZONE,
         queues=make_queues(size),
         contracts=tuple(contract for contract in CONTRACTS if contract.id in used),
         agents=people,
-        shifts=tuple(shift for shift in shifts if shift.contracts & used),
+        shifts=shifts,
         rules=make_rules(size),
         leave=leave,
         requests=make_requests(size, people, shifts, leave, seed),
         sessions=make_sessions(size, people),
-        events=tuple(happening.event for happening in happenings),
+        events=tuple(happening.event for happening in window(size, seed)),
     )
-    return Workspace(shop=shop, history=make_history(make_truth(size, happenings), seed), past=make_past(size, people, shop.shifts, seed))

@@ -45,6 +45,8 @@ CHAIN: Final[tuple[tuple[tuple[Work, Work], float], ...]] = (
     (("complaint", "pre"), 0.1),
 )
 """Which two, of those who can do two: a chain pools almost as well as everybody doing everything (Wallace and Whitt 2005)."""
+LEAVERS_PER_WEEK: Final = 0.07 / 4.3
+"""Share of the staff whose last day falls into a given week (7 % a month)."""
 PER_LEADER: Final = 12
 LEADER_SHARE: Final = 40
 SPEED: Final[dict[Grade, int]] = {"novice": 60, "regular": 100, "senior": 115, "supervisor": 115}
@@ -93,7 +95,7 @@ def make_people(size: Size, seed: int) -> tuple[Agent, ...]:
         for number in range(size.cloud)
     ]
     agents = _named(drafts, size, seed, rng)
-    return _protected(_mentored(agents), size)
+    return _leaving(_protected(_mentored(agents), size), size)
 
 
 def _own_staff(size: Size, rng: np.random.Generator) -> list[Draft]:
@@ -267,3 +269,17 @@ def _protected(agents: list[Agent], size: Size) -> tuple[Agent, ...]:
         else:
             result.append(agent)
     return tuple(result)
+
+
+def _leaving(agents: tuple[Agent, ...], size: Size) -> tuple[Agent, ...]:
+    """Those who have given notice: their last day is the Friday of the planned week."""
+    mentors = {agent.mentor for agent in agents}
+    plain = [
+        agent.id
+        for agent in agents
+        if agent.contract == "standard" and agent.grade == "regular" and not agent.protections and agent.id not in mentors
+    ]
+    count = round(size.staff * LEAVERS_PER_WEEK) if size.staff > PER_LEADER else 0
+    leavers = set(plain[len(plain) // 3 :: max(1, len(plain) // (count + 1))][:count])
+    friday = size.first_day + timedelta(days=4)
+    return tuple(agent.model_copy(update={"leave_date": friday}) if agent.id in leavers else agent for agent in agents)

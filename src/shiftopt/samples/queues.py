@@ -61,7 +61,7 @@ QUEUES: Final[dict[str, dict[str, Any]]] = {
         "handle_seconds": 9 * 60,
         "patience_seconds": 90,
         "target": Target(share=0.8, seconds=20, max_abandonment=0.05),
-        "late_value": 3000,
+        "late_value": 20_000,
         "complaint": True,
     },
 }

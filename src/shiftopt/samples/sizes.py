@@ -59,7 +59,7 @@ MEDIUM: Final = Size(
     first_day=ORDINARY_WEEK,
     staff=58,
     shares={"pre": 0.42, "after": 0.455, "complaint": 0.125},
-    volume={"pre_sales": 2200, "after_sales": 820, "after_tickets": 230, "complaint_tickets": 30, "complaint_calls": 36},
+    volume={"pre_sales": 2300, "after_sales": 860, "after_tickets": 240, "complaint_tickets": 33, "complaint_calls": 38},
     hours={
         "pre_sales": (8, 24),
         "after_sales": (8, 24),
@@ -73,8 +73,8 @@ SMALL: Final = Size(
     first_day=ORDINARY_WEEK,
     staff=12,
     shares={"pre": 0.5, "after": 0.33, "complaint": 0.17},
-    volume={"pre_sales": 350, "after_sales": 130, "complaint_tickets": 4},
-    hours={"pre_sales": (9, 23), "after_sales": (9, 23), "complaint_tickets": (9, 21)},
+    volume={"pre_sales": 310, "after_sales": 105, "complaint_tickets": 4},
+    hours={"pre_sales": (9, 23), "after_sales": (9, 22), "complaint_tickets": (9, 21)},
     wide=False,
     leaves=1,
     protected=0,
@@ -85,7 +85,7 @@ LARGE: Final = Size(
     staff=200,
     cloud=40,
     shares={"pre": 0.435, "after": 0.46, "complaint": 0.105},
-    volume={"pre_sales": 8700, "after_sales": 3200, "after_tickets": 850, "complaint_tickets": 115, "complaint_calls": 140},
+    volume={"pre_sales": 9600, "after_sales": 3750, "after_tickets": 960, "complaint_tickets": 138, "complaint_calls": 160},
     hours={
         "pre_sales": (0, 24),
         "after_sales": (8, 24),
