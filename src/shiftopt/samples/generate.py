@@ -45,8 +45,8 @@ def conflicts(seed: int = 7) -> tuple[Conflict, ...]:
 
 def _make_shop(size: Size, seed: int) -> Shop:
     people = make_people(size, seed)
-    used = {agent.contract for agent in people}
-    shifts = tuple(shift for shift in make_shifts(size) if shift.contracts & used)
+    used = frozenset(agent.contract for agent in people)
+    shifts = make_shifts(size, used)
     leave = make_leave(size, people, seed)
     return Shop(
         name=size.title,
@@ -55,7 +55,7 @@ def _make_shop(size: Size, seed: int) -> Shop:
         contracts=tuple(contract for contract in CONTRACTS if contract.id in used),
         agents=people,
         shifts=shifts,
-        rules=make_rules(size),
+        rules=make_rules(size, used),
         leave=leave,
         requests=make_requests(size, people, shifts, leave, seed),
         sessions=make_sessions(size, people),

@@ -24,6 +24,8 @@ BALANCE_CHANCE: Final = 0.08
 NIGHT_EVERY: Final = 20
 """One agent in so many has the night weeks."""
 COMPLAINT_LIMIT: Final = 3
+BROUGHT_FORWARD: Final = 0.5
+"""Mean fairness points from before the four weeks."""
 
 
 def make_past(size: Size, agents: Sequence[Agent], shifts: Sequence[Shift], seed: int) -> Past:
@@ -36,7 +38,7 @@ def make_past(size: Size, agents: Sequence[Agent], shifts: Sequence[Shift], seed
             continue
         duties += _agent_weeks(number, agent, shifts, start, rng)
     balances = {agent.id: int(minutes) for agent, minutes in _balances(agents, size, start, rng)}
-    points = {agent.id: float(value) for agent, value in zip(agents, rng.poisson(3.0, size=len(agents)), strict=True)}
+    points = {agent.id: float(value) for agent, value in zip(agents, rng.poisson(BROUGHT_FORWARD, size=len(agents)), strict=True)}
     return Past(
         duties=tuple(sorted(duties, key=lambda duty: (duty.agent, duty.start))),
         overtime_minutes=balances,

@@ -44,19 +44,19 @@ PART_TIME_STARTS: Final = {"P09": 9, "P10": 10, "P14": 14, "P18": 18, "P19": 19,
 CLOUD_STARTS: Final = {"C00": 0, "C08": 8, "C10": 10, "C14": 14, "C17": 17, "C19": 19, "C20": 20}
 
 
-def make_shifts(size: Size) -> tuple[Shift, ...]:
-    """All templates whose hours lie within those of the shop and whose contracts somebody has."""
+def make_shifts(size: Size, contracts: frozenset[str]) -> tuple[Shift, ...]:
+    """All templates whose hours lie within those of the shop and which somebody's contract allows; ``contracts`` are those in use."""
     shifts = [_full(*row, minutes=510, contracts=FULL) for row in DAY_SHIFTS]
     shifts += [_full(*row, minutes=630, contracts=LONG) for row in LONG_SHIFTS]
     shifts += [_full(*row, minutes=430, contracts=frozenset({"six_day"})) for row in SIX_DAY_SHIFTS]
     shifts += [_short(name, hour, "part_time") for name, hour in PART_TIME_STARTS.items()]
-    if size.cloud:
-        shifts += [_short(name, hour, "cloud") for name, hour in CLOUD_STARTS.items()]
+    shifts += [_short(name, hour, "cloud") for name, hour in CLOUD_STARTS.items()]
     if size.night:
         shifts.append(_full("N", 0, 3 * 60, 5 * 60, minutes=510, contracts=FULL))
     first = min(start for start, _ in size.hours.values()) * 60
     last = max(end for _, end in size.hours.values()) * 60
-    return tuple(shift for shift in shifts if shift.start >= first and shift.start + shift.minutes <= last)
+    fitting = [shift for shift in shifts if shift.start >= first and shift.start + shift.minutes <= last and shift.contracts & contracts]
+    return tuple(shift.model_copy(update={"contracts": shift.contracts & contracts}) for shift in fitting)
 
 
 def _full(name: str, start: int, meal_from: int, meal_to: int, *, minutes: int, contracts: frozenset[str]) -> Shift:

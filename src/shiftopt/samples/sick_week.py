@@ -36,7 +36,13 @@ def make_sick_week(shop: Shop, first_day: date) -> tuple[Shop, tuple[Conflict, .
     monday = first_day
     conflicts = (
         _conflict(protected.id, [(2, "L"), (3, "L")], monday, {"protected_night"}, "took over the late shifts of a sick colleague"),
-        _conflict(seven.id, [(day, "D10") for day in range(7)], monday, {"weekly_rest", "hours_per_week"}, "stands in every single day"),
+        _conflict(
+            seven.id,
+            [(day, "D10") for day in range(7)],
+            monday,
+            {"weekly_rest", "consecutive_days", "hours_per_week"},
+            "stands in every single day",
+        ),
         _conflict(rest.id, [(1, "L"), (2, "E")], monday, {"daily_rest"}, "closes on Tuesday and opens on Wednesday, 8 hours later"),
         _conflict(long_.id, [(day, "X12") for day in range(1, 6)], monday, {"hours_per_week"}, "five long days, 50 hours"),
         _conflict(away.agent, [((away.start - first_day).days, "M")], monday, {"availability"}, "on approved leave, pinned all the same"),

@@ -132,7 +132,15 @@ def size_of(name: str, agents: int | None = None) -> Size:
         MEDIUM,
         title=f"云杉家居 {agents} 人",
         staff=agents,
-        volume={queue: volume * ratio for queue, volume in MEDIUM.volume.items()},
+        volume={queue: volume * _growth(ratio) for queue, volume in MEDIUM.volume.items()},
         leaves=round(MEDIUM.leaves * ratio),
         protected=round(MEDIUM.protected * ratio),
     )
+
+
+def _growth(ratio: float) -> float:
+    """Volume of a shop with ``ratio`` times the staff: a larger pool needs less slack per customer, so it serves a fifth more each.
+
+    Fitted so that the need stays near 90 % of the paid hours from 58 to 2000 people.
+    """
+    return max(0.1, 1.2 * ratio - 0.2)
