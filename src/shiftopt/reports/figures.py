@@ -1,0 +1,72 @@
+"""The key figures in front of every report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
+from shiftopt.domain.plan import Plan
+from shiftopt.reports.people import people
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The figures in front. Money in fen, times in minutes, effort in agent-hours.
+
+    ``gap_hours`` says the gap in uncovered agent-hours at ``hour_price``, the mean price of an agent-hour that this roster lacks
+    (or, if it lacks none, of the first one that any interval would lack).
+    """
+
+    cost: int
+    gap: float
+    gap_money: float
+    gap_hours: float
+    hour_price: float
+    shortfall_hours: float
+    shortfall_by_queue: dict[str, float]
+    duties: int
+    people: int
+    paid: int
+    overtime: int
+    asked: int
+    granted: int
+    hard: int
+    soft: int
+
+
+def key_figures(plan: Plan) -> KeyFigures:
+    """The figures in front of every report."""
+    staff = people(plan)
+    price = hour_price(plan)
+    money = max(0, plan.cost_units - plan.solved.bound_units) / UNITS_PER_AGENT_HOUR
+    return KeyFigures(
+        cost=plan.audit.cost,
+        gap=plan.gap,
+        gap_money=money,
+        gap_hours=money / price if price else 0.0,
+        hour_price=price,
+        shortfall_hours=plan.audit.shortfall_agent_hours,
+        shortfall_by_queue=dict(plan.audit.shortfall_by_queue),
+        duties=len(plan.allocated.roster.duties),
+        people=sum(any(cell.duties for cell in person.cells) for person in staff),
+        paid=sum(person.paid for person in staff),
+        overtime=sum(person.overtime for person in staff),
+        asked=sum(person.asked for person in staff),
+        granted=sum(person.granted for person in staff),
+        hard=len(plan.audit.hard),
+        soft=len(plan.audit.violations) - len(plan.audit.hard),
+    )
+
+
+def hour_price(plan: Plan) -> float:
+    """Fen per uncovered agent-hour: the mean over what this roster lacks, or over first segments if it lacks nothing."""
+    wanted = plan.case.requirements
+    missing = np.maximum(0, wanted.need - plan.supplied)
+    before = np.cumsum(wanted.width, axis=2) - wanted.width
+    used = np.clip(missing[:, :, None] - before, 0, wanted.width)
+    if used.sum():
+        return float((used * wanted.slope).sum() / used.sum())
+    first = wanted.slope[:, :, 0][wanted.width[:, :, 0] > 0] if wanted.slope.shape[2] else wanted.slope[:0, 0, 0]
+    return float(first.mean()) if first.size else 0.0

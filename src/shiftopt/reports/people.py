@@ -1,0 +1,134 @@
+"""The week of each person as reports show it: a cell per day, and the figures that make a roster fair or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from shiftopt.domain.plan import Plan
+from shiftopt.domain.roster import Activity, Duty
+from shiftopt.domain.shop import Agent, Request
+from shiftopt.reports.labels import dates
+from shiftopt.timeline.clock import to_minute
+
+CellKind = Literal["early", "day", "late", "night", "rest", "leave"]
+KINDS: tuple[CellKind, ...] = ("early", "day", "late", "night", "rest", "leave")
+EARLY_BEFORE = 9 * 60
+LATE_AFTER = 21 * 60
+NIGHT_UNTIL = 6 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person's day: what it is, the duties on it, and whether wishes for it were granted (None: no wish)."""
+
+    day: date
+    kind: CellKind
+    duties: tuple[Duty, ...] = ()
+    granted: bool | None = None
+
+    @property
+    def shifts(self) -> str:
+        """The shift ids, usually one."""
+        return "+".join(duty.shift for duty in self.duties)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person's week; all times in minutes."""
+
+    agent: Agent
+    cells: tuple[Cell, ...]
+    paid: int
+    contract: int
+    overtime: int
+    nights: int
+    weekend_days: int
+    asked: int
+    granted: int
+    complaint: int
+
+
+def kind_of(start: int, minutes: int) -> CellKind:
+    """The kind of a shift by its clock: ``start`` in minutes after midnight, from start to end ``minutes``.
+
+    Night work touches the time between midnight and six; early shifts start before nine; late ones end after 21:00.
+    """
+    end = start + minutes
+    if start < NIGHT_UNTIL or end > 24 * 60:
+        return "night"
+    if start < EARLY_BEFORE:
+        return "early"
+    return "late" if end > LATE_AFTER else "day"
+
+
+def duty_kind(zone: str, duty: Duty) -> CellKind:
+    """The kind of a finished duty."""
+    return kind_of(duty.start - to_minute(zone, duty.day), duty.end - duty.start)
+
+
+def overtime_by_duty(duties: tuple[Duty, ...], day_minutes: int, week_minutes: int) -> tuple[int, ...]:
+    """Overtime minutes of each duty of one person's week, in time order.
+
+    Paid minutes beyond ``day_minutes`` of a duty are overtime; so are those that carry the rest of the week beyond ``week_minutes``.
+    """
+    normal = 0
+    found = []
+    for duty in duties:
+        inside = min(duty.paid_minutes, day_minutes, max(0, week_minutes - normal))
+        normal += inside
+        found.append(duty.paid_minutes - inside)
+    return tuple(found)
+
+
+def is_granted(request: Request, shifts: tuple[str, ...]) -> bool:
+    """Whether a wish came true, given the shifts worked on its day."""
+    if request.kind == "off":
+        return not shifts
+    if request.kind == "on":
+        return bool(shifts)
+    return (request.shift in shifts) == (request.kind == "shift")
+
+
+def people(plan: Plan) -> tuple[Person, ...]:
+    """Everybody in the order of the shop."""
+    duties: dict[str, list[Duty]] = {agent.id: [] for agent in plan.case.agents}
+    for duty in sorted(plan.allocated.roster.duties, key=lambda duty: duty.start):
+        duties[duty.agent].append(duty)
+    work: dict[str, list[Activity]] = {agent.id: [] for agent in plan.case.agents}
+    for activity in plan.allocated.activities:
+        work[activity.agent].append(activity)
+    return tuple(_person(plan, agent, tuple(duties[agent.id]), tuple(work[agent.id])) for agent in plan.case.agents)
+
+
+def _person(plan: Plan, agent: Agent, duties: tuple[Duty, ...], work: tuple[Activity, ...]) -> Person:
+    shop, days = plan.case.shop, dates(plan.case.grid)
+    contract = plan.case.contracts[agent.contract]
+    week = contract.week_minutes * len(days) // 7
+    requests = [request for request in shop.requests if request.agent == agent.id and request.day in days]
+    shifts = {day: tuple(duty.shift for duty in duties if duty.day == day) for day in days}
+    granted = {index: is_granted(request, shifts[request.day]) for index, request in enumerate(requests)}
+    wishes = {day: [granted[index] for index, request in enumerate(requests) if request.day == day] for day in days}
+    complaint = {queue.id for queue in shop.queues if queue.complaint}
+    cells = tuple(_cell(plan, agent, day, duties, wishes) for day in days)
+    return Person(
+        agent=agent,
+        cells=cells,
+        paid=sum(duty.paid_minutes for duty in duties),
+        contract=week,
+        overtime=sum(overtime_by_duty(duties, contract.day_minutes, week)),
+        nights=sum(cell.kind == "night" for cell in cells),
+        weekend_days=sum(bool(cell.duties) and cell.day.weekday() >= 5 for cell in cells),
+        asked=len(requests),
+        granted=sum(granted.values()),
+        complaint=sum(activity.end - activity.start for activity in work if activity.queue in complaint),
+    )
+
+
+def _cell(plan: Plan, agent: Agent, day: date, duties: tuple[Duty, ...], wishes: Mapping[date, list[bool]]) -> Cell:
+    mine = tuple(duty for duty in duties if duty.day == day)
+    away = any(leave.agent == agent.id and leave.start <= day <= leave.end for leave in plan.case.shop.leave)
+    kind: CellKind = duty_kind(plan.case.grid.zone, mine[0]) if mine else "leave" if away else "rest"
+    return Cell(day=day, kind=kind, duties=mine, granted=all(wishes[day]) if wishes[day] else None)

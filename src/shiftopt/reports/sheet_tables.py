@@ -1,0 +1,141 @@
+"""The last three sheets: hours and fairness per person, findings, and the duties as in ``roster.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from shiftopt.domain.plan import Shortage
+from shiftopt.domain.roster import Duty, Rest, Violation
+from shiftopt.reports.labels import clock, moment
+from shiftopt.reports.people import Person, overtime_by_duty
+from shiftopt.reports.sheets import Sheets, put, put_row
+
+FAIRNESS: tuple[tuple[str, Callable[[Person], float], str], ...] = (
+    ("hours", lambda person: person.paid / 60, "0.0"),
+    ("contract_hours", lambda person: person.contract / 60, "0.0"),
+    ("difference", lambda person: (person.paid - person.contract) / 60, "+0.0;-0.0;0"),
+    ("overtime", lambda person: person.overtime / 60, "0.0;-0.0;"),
+    ("nights", lambda person: person.nights, "0;-0;"),
+    ("weekend_days", lambda person: person.weekend_days, "0;-0;"),
+    ("asked", lambda person: person.asked, "0;-0;"),
+    ("granted", lambda person: person.granted, "0;-0;"),
+    ("complaint_hours", lambda person: person.complaint / 60, "0.0;-0.0;"),
+)
+"""Column, its value, its number pattern."""
+BARS = {"overtime": "#E07A5F", "nights": "#4B4A7A", "weekend_days": "#7EB6E8", "complaint_hours": "#A8518A"}
+DUTY_COLUMNS = ("agent_id", "date", "shift_id", "start", "end", "paid_minutes", "overtime_minutes", "rests")
+FINDING_COLUMNS = ("kind", "rule", "agent_id", "name", "start", "end", "measured", "limit", "unit", "price", "message", "source")
+
+
+def fairness_sheet(sheets: Sheets) -> None:
+    """Hours, contract, overtime, nights, weekends, requests and complaint time per person, with bars to compare."""
+    words = sheets.words
+    sheet = sheets.sheet("sheet_fairness", tab="#F2A541")
+    put_row(sheet, 0, [words(key) for key in ("agent_id", "name", "team", *(key for key, _, _ in FAIRNESS))], sheets.header)
+    for row, person in enumerate(sheets.staff, start=1):
+        put_row(sheet, row, [person.agent.id, person.agent.name, person.agent.team], sheets.text)
+        for column, (_, value, pattern) in enumerate(FAIRNESS, start=3):
+            sheet.write_number(row, column, round(value(person), 2), sheets.number(pattern))
+    last = max(1, len(sheets.staff))
+    for column, (key, _, _) in enumerate(FAIRNESS, start=3):
+        if key in BARS:
+            sheet.conditional_format(
+                1, column, last, column, {"type": "data_bar", "bar_color": BARS[key], "min_type": "num", "min_value": 0}
+            )
+    sheet.set_column(0, 0, 9)
+    sheet.set_column(1, 1, 14)
+    sheet.set_column(2, 2, 9)
+    sheet.set_column(3, 2 + len(FAIRNESS), 11)
+    sheet.autofilter(0, 0, last, 2 + len(FAIRNESS))
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+
+
+def findings_sheet(sheets: Sheets) -> None:
+    """Violations first, then where people are missing and why, then soft rules not met, each the dearest first."""
+    words, audit = sheets.words, sheets.plan.audit
+    sheet = sheets.sheet("sheet_findings", tab="#D62728")
+    put_row(sheet, 0, [words(key) for key in FINDING_COLUMNS], sheets.header)
+    row = 1
+    for found in audit.hard:
+        row = _violation(sheets, sheet, row, found)
+    for shortage in sorted(sheets.plan.shortages, key=lambda item: -item.cost):
+        row = _shortage(sheets, sheet, row, shortage)
+    for found in sorted((item for item in audit.violations if not item.hard), key=lambda item: -item.cost):
+        row = _violation(sheets, sheet, row, found)
+    if row == 1:
+        put(sheet, 1, 0, words("finding_none"), sheets.text)
+    for column, width in enumerate((10, 16, 9, 12, 16, 16, 9, 9, 9, 11, 70, 40)):
+        sheet.set_column(column, column, width)
+    sheet.autofilter(0, 0, max(1, row - 1), len(FINDING_COLUMNS) - 1)
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+
+
+def _violation(sheets: Sheets, sheet: Any, row: int, found: Violation) -> int:
+    words, zone = sheets.words, sheets.plan.case.grid.zone
+    names = {person.agent.id: person.agent.name for person in sheets.staff}
+    style = sheets.format(border=1, border_color="#E1E4E8", bg_color="#F9C9C9") if found.hard else sheets.text
+    label = words("finding_hard" if found.hard else "finding_soft")
+    times = [moment(zone, found.start).replace("T", " "), moment(zone, found.end).replace("T", " ")]
+    put_row(sheet, row, [label, words.name("rule", found.rule), found.agent or "", names.get(found.agent or "", ""), *times], style)
+    sheet.write_number(row, 6, found.measured, sheets.number("0.##"))
+    sheet.write_number(row, 7, found.limit, sheets.number("0.##"))
+    put(sheet, row, 8, words.name("unit", found.unit), sheets.text)
+    sheet.write_number(row, 9, found.cost / 100, sheets.number("#,##0.00"))
+    put(sheet, row, 10, found.message.get(words.lang, ""), sheets.format(border=1, border_color="#E1E4E8", text_wrap=True))
+    put(sheet, row, 11, found.source, sheets.format(border=1, border_color="#E1E4E8", font_size=9, font_color="#6B7280"))
+    return row + 1
+
+
+def _shortage(sheets: Sheets, sheet: Any, row: int, found: Shortage) -> int:
+    words, zone = sheets.words, sheets.plan.case.grid.zone
+    queues = {line.queue.id: line for line in sheets.queues}
+    line = queues.get(found.queue)
+    label = line.queue.name if line else found.queue
+    times = [moment(zone, found.start).replace("T", " "), moment(zone, found.end).replace("T", " ")]
+    put_row(
+        sheet, row, [words("finding_short"), label, "", "", *times], sheets.format(border=1, border_color="#E1E4E8", bg_color="#FCEBD3")
+    )
+    key = "short_late" if line and line.ticket else "short_heads"
+    put_row(sheet, row, ["", ""], sheets.text, column=6)
+    put(sheet, row, 8, "", sheets.text)
+    sheet.write_number(row, 9, found.cost / 100, sheets.number("#,##0.00"))
+    text = f"{words(key, hours=f'{found.missing_agent_hours:.1f}')}　{found.reason.get(words.lang, '')}"
+    put(sheet, row, 10, text, sheets.format(border=1, border_color="#E1E4E8", text_wrap=True))
+    put(sheet, row, 11, "", sheets.text)
+    return row + 1
+
+
+def duties_sheet(sheets: Sheets) -> None:
+    """Every duty with the columns of ``roster.csv``; paid rests are all called breaks, whatever they are for."""
+    sheet = sheets.sheet("sheet_duties", tab="#7A7F8C")
+    zone = sheets.plan.case.grid.zone
+    put_row(sheet, 0, list(DUTY_COLUMNS), sheets.header)
+    row = 1
+    for person in sheets.staff:
+        for duty, extra in zip(*_with_overtime(sheets, person), strict=True):
+            texts = [duty.agent, duty.day.isoformat(), duty.shift, moment(zone, duty.start), moment(zone, duty.end)]
+            put_row(sheet, row, texts, sheets.text)
+            sheet.write_number(row, 5, duty.paid_minutes, sheets.number("0"))
+            sheet.write_number(row, 6, extra, sheets.number("0"))
+            put(sheet, row, 7, "|".join(rest_text(zone, rest) for rest in duty.rests), sheets.text)
+            row += 1
+    for column, width in enumerate((10, 12, 10, 18, 18, 14, 17, 60)):
+        sheet.set_column(column, column, width)
+    sheet.autofilter(0, 0, max(1, row - 1), len(DUTY_COLUMNS) - 1)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+
+
+def rest_text(zone: str, rest: Rest) -> str:
+    """``meal 12:00-12:30``; an allowance that protects somebody reads like any paid break."""
+    kind = "meal" if rest.kind == "meal" else "break"
+    return f"{kind} {clock(zone, rest.start)}-{clock(zone, rest.end)}"
+
+
+def _with_overtime(sheets: Sheets, person: Person) -> tuple[tuple[Duty, ...], tuple[int, ...]]:
+    duties = tuple(duty for cell in person.cells for duty in cell.duties)
+    day_minutes = sheets.plan.case.contracts[person.agent.contract].day_minutes
+    return duties, overtime_by_duty(duties, day_minutes, person.contract)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from shiftopt.reports.people import KINDS
+from shiftopt.reports.words import TABLES, Words
+from shiftopt.reports.words_en import EN
+from shiftopt.reports.words_zh import ZH
+
+ROOM = Path(__file__).parents[2] / "src" / "shiftopt" / "reports"
+OPEN_SETS = ("rule_", "part_", "component_", "unit_")
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert set(ZH) == set(EN)
+
+
+@pytest.mark.parametrize("key", sorted(ZH))
+def test_both_languages_use_the_same_fields_and_say_something(key: str) -> None:
+    assert fields(ZH[key]) == fields(EN[key])
+    assert ZH[key].strip()
+    assert EN[key].strip()
+
+
+def used_keys() -> set[str]:
+    """Keys that code and templates ask for by a literal; joined ones are listed by their set."""
+    sources = [path.read_text(encoding="utf-8") for path in [*ROOM.glob("*.py"), *ROOM.glob("templates/*.j2")] if "words_" not in path.name]
+    literal = {key for text in sources for key in re.findall(r"\b(?:w|words)\(\s*\"(\w+)\"\s*[,)]", text)}
+    return literal | {f"{group}_{kind}" for group, kinds in (("kind", KINDS), ("cell", ("rest", "leave"))) for kind in kinds}
+
+
+def test_every_label_that_is_asked_for_exists() -> None:
+    wanted = used_keys()
+    assert len(wanted) > 60
+    assert wanted <= set(ZH)
+
+
+def test_no_label_is_dead() -> None:
+    text = "\n".join(
+        path.read_text(encoding="utf-8") for path in [*ROOM.glob("*.py"), *ROOM.glob("templates/*.j2")] if "words_" not in path.name
+    )
+    joined = ("kind_", "cell_", "activity_", "slot_", *OPEN_SETS)
+    assert [key for key in ZH if f'"{key}"' not in text and not key.startswith(joined)] == []
+
+
+def test_an_unknown_label_is_an_error_but_an_unknown_rule_shows_its_id() -> None:
+    with pytest.raises(KeyError, match="no_such_label"):
+        Words("zh")("no_such_label")
+    assert Words("zh").name("rule", "house_special") == "house_special"
+    assert Words("zh").name("rule", "daily_rest") == TABLES["zh"]["rule_daily_rest"]
