@@ -1,0 +1,104 @@
+"""The best sequence of queues through one duty: dynamic programming over intervals with the running stint as state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+IDLE = -1
+"""Serving no queue: absent, nothing open, or held back by an exposure cap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stints:
+    """How long to stay: ``minimum`` minutes on a queue before a free switch, ``price`` units per switch (a tie-break only)."""
+
+    minimum: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The choices in one duty; queues are named by their column, the place in ``queues``.
+
+    Attributes:
+        queues: queue numbers.
+        minutes: (n,) minutes of presence.
+        free: (n,) whether a stint may end at the start of the interval however short it is.
+        open: (n,) the columns that may be served; empty where absent.
+        counted: for each column whether its minutes count against a cap.
+    """
+
+    queues: tuple[int, ...]
+    minutes: tuple[int, ...]
+    free: tuple[bool, ...]
+    open: tuple[tuple[int, ...], ...]
+    counted: tuple[bool, ...]
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is never more than one queue to choose from."""
+        return all(len(columns) < 2 for columns in self.open)
+
+
+Trail = tuple["Trail", int] | None
+State = tuple[int, int, int]
+"""Column of the queue served (or IDLE), minutes of the stint so far (up to the minimum), counted minutes so far."""
+Labels = dict[State, tuple[int, Trail]]
+
+
+def best_path(menu: Menu, costs: Sequence[Sequence[int]], stints: Stints, cap: int | None = None) -> tuple[int, list[int]]:
+    """The cheapest choice of one queue (or ``IDLE``) per interval.
+
+    A stint is the run of intervals on one queue; pauses and sessions inside it do not end it and its minutes before and after
+    count together. Below the minimum it may end only where ``menu.free`` says so, where the queue closes, or with the duty.
+
+    Args:
+        menu: what may be chosen.
+        costs: (n, columns), the cost change if the interval is given to the queue; being idle costs 0.
+        stints: the minimum stint and the switch price.
+        cap: most counted minutes in the duty. Only a capped duty may be idle while a queue is open.
+
+    Returns:
+        The least sum, switch prices included, and per interval the queue number served.
+    """
+    labels: Labels = {(IDLE, stints.minimum, 0): (0, None)}
+    for t, minutes in enumerate(menu.minutes):
+        if minutes:
+            labels = _step(menu, t, labels, costs[t], stints, cap)
+        else:
+            labels = {state: (cost, (trail, IDLE)) for state, (cost, trail) in labels.items()}
+    total, trail = min(labels.values(), key=lambda label: label[0])
+    chosen: list[int] = []
+    while trail is not None:
+        trail, column = trail
+        chosen.append(menu.queues[column] if column >= 0 else IDLE)
+    return total, chosen[::-1]
+
+
+def _step(menu: Menu, t: int, labels: Labels, costs: Sequence[int], stints: Stints, cap: int | None) -> Labels:
+    """All labels after interval ``t``: of equal states the cheapest, of equal costs the first."""
+    minutes = menu.minutes[t]
+    may = menu.open[t]
+    choices = (*may, IDLE) if cap is not None or not may else may
+    after: Labels = {}
+    for (column, length, used), (cost, trail) in labels.items():
+        bound = column in may and length < stints.minimum and not menu.free[t]
+        for choice in (column,) if bound else choices:
+            spent = used + minutes if cap is not None and choice >= 0 and menu.counted[choice] else used
+            if cap is not None and spent > cap:
+                continue
+            grown = length if choice == column else 0
+            value = cost + (costs[choice] if choice >= 0 else 0) + (stints.price if choice != column >= 0 else 0)
+            reached = (choice, min(stints.minimum, grown + minutes), spent)
+            known = after.get(reached)
+            if known is None or value < known[0]:
+                after[reached] = (value, (trail, choice))
+    return after
+
+
+def switches(chosen: Sequence[int], minutes: Sequence[int]) -> int:
+    """How often a queue is left for another (or for idling) along a path, as priced by ``best_path``."""
+    seen = [queue for queue, present in zip(chosen, minutes, strict=True) if present]
+    return sum(1 for before, after in pairwise(seen) if before != after and before >= 0)
