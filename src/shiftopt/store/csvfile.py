@@ -1,0 +1,152 @@
+"""Reading and writing CSV: encodings, delimiters, limits, and text that a spreadsheet would take for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from shiftopt.store.cells import LONGEST_CELL, Cell, yes_no_text
+from shiftopt.store.log import Log
+from shiftopt.store.raw import MOST_BYTES, MOST_COLUMNS, RawTable
+
+_DELIMITERS: Final = ",;\t"
+_TO_ESCAPE: Final = re.compile(r"'*[=+\-@\t\r]")
+_TO_UNESCAPE: Final = re.compile(r"'+[=+\-@\t\r]")
+_UNUSUAL_SHARE: Final = 0.2
+
+
+def read_bytes(path: Path, title: str, log: Log, *, most: int = -1) -> bytes | None:
+    """The (first ``most``) bytes of a file of acceptable size; None (with a problem) otherwise."""
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            log.problem(title, f"the file has {size / 2**20:,.0f} MB", f"files up to {MOST_BYTES // 2**20} MB are read; split or trim it")
+            return None
+        with path.open("rb") as stream:
+            return stream.read(most)
+    except OSError as error:
+        log.problem(title, f"can not be read ({error.strerror})", "check the name and the access rights")
+        return None
+
+
+def decode(data: bytes, title: str, log: Log) -> str | None:
+    """The text of UTF-8 (with or without mark), UTF-16 (with mark) or GB18030 bytes; None (with a problem) otherwise."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        log.problem(title, "is a workbook, not a text file", "save the sheet as CSV, or give the workbook itself")
+        return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    if b"\0" in data:
+        log.problem(f"{title} row {_row(data, data.index(0))}", "has zero bytes, so it is no text", "save the table as CSV in UTF-8")
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        first = error.start
+    try:
+        words = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        place, sample = max(first, error.start) if error.start < first else first, data[first : first + 4].hex(" ")
+        problem = f"bytes {sample} are neither UTF-8 nor GB18030 text"
+        log.problem(f"{title} row {_row(data, place)}", problem, "save the file as UTF-8")
+        return None
+    if _looks_wrong(words):
+        problem = "the text is neither UTF-8 nor readable Chinese in GB18030"
+        log.problem(f"{title} row {_row(data, first)}", problem, "save the file as UTF-8")
+        return None
+    return words
+
+
+def _row(data: bytes, position: int) -> int:
+    return data.count(b"\n", 0, position) + 1
+
+
+def _looks_wrong(words: str) -> bool:
+    """Whether GB18030 was a bad guess: other encodings come out as characters that are rare in Chinese (outside GB2312)."""
+    foreign = [c for c in words if ord(c) > 127]
+    rare = sum(1 for c in foreign if not c.encode("gb2312", errors="ignore"))
+    return rare > 3 and rare > _UNUSUAL_SHARE * len(foreign)
+
+
+def read_csv(path: Path, name: str, title: str, most_rows: int, log: Log) -> RawTable | None:
+    """A CSV file as a raw table; None (with a problem) if it has no readable header.
+
+    Cells that repeat are kept once, so that long histories stay small.
+    """
+    data = read_bytes(path, title, log)
+    words = None if data is None else decode(data, title, log)
+    if words is None:
+        return None
+    if not words.strip():
+        return RawTable(name, title, "csv", [], [], [])
+    header: list[str] = []
+    rows: list[list[Cell]] = []
+    numbers: list[int] = []
+    memo: dict[str, str] = {}
+    reader = csv.reader(io.StringIO(words, newline=""), delimiter=_delimiter(words))
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if not any(cell and not cell.isspace() for cell in cells):
+                continue
+            if not header:
+                header = [unescape(cell).strip() for cell in cells]
+                header_row = number
+                continue
+            if len(rows) == most_rows:
+                log.problem(title, f"has more than {most_rows:,} rows", "split or trim the table")
+                return None
+            rows.append([memo.setdefault(cell, cell) for cell in map(unescape, cells)])
+            numbers.append(number)
+    except csv.Error:
+        log.problem(f"{title} row {number + 1}", f"a cell is longer than {LONGEST_CELL:,} characters", "shorten it, or close the quotes")
+        return None
+    if len(header) > MOST_COLUMNS:
+        log.problem(f"{title} row {header_row}", f"has {len(header):,} columns", f"tables have up to {MOST_COLUMNS} columns")
+        return None
+    return RawTable(name, title, "csv", header, rows, numbers, header_row)
+
+
+def _delimiter(words: str) -> str:
+    """The mark that the first line with text has most of; a comma if none."""
+    first = next(line for line in words.splitlines() if line.strip())
+    return max(_DELIMITERS, key=first.count)
+
+
+def escape(cell: str) -> str:
+    """Text that a spreadsheet would run as a formula, made harmless by an apostrophe in front."""
+    return "'" + cell if _TO_ESCAPE.match(cell) else cell
+
+
+def unescape(cell: str) -> str:
+    """The text before ``escape``."""
+    return cell[1:] if _TO_UNESCAPE.match(cell) else cell
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as CSV writes it; only text is escaped, numbers may be negative."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return yes_no_text(cell)
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%dT%H:%M")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, (int, float)):
+        return repr(cell)
+    return escape(str(cell))
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A whole CSV file, with Unix line ends."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([cell_text(title) for title in header])
+    writer.writerows([cell_text(cell) for cell in row] for row in rows)
+    return buffer.getvalue()

@@ -1,0 +1,185 @@
+"""Read and write workspaces: a folder with ``shop.toml`` and CSV tables, or one Excel workbook with the same tables as sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from shiftopt.domain.base import Lang
+from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.workspace import Workspace
+from shiftopt.store import schema
+from shiftopt.store.aliases import TABLES, fold, local_name, lookup
+from shiftopt.store.atomic import new_file, new_folder
+from shiftopt.store.cells import plain
+from shiftopt.store.checks import check_draft
+from shiftopt.store.csvfile import csv_text, read_csv
+from shiftopt.store.excelfile import read_book, sheet_table, write_book
+from shiftopt.store.exports import Sheet, export_tables
+from shiftopt.store.fingerprint import fingerprint
+from shiftopt.store.histories import read_history
+from shiftopt.store.log import Log, nearest, show
+from shiftopt.store.past import read_past
+from shiftopt.store.raw import RawTable
+from shiftopt.store.shops import Draft, make_shop, read_draft
+from shiftopt.store.tomlfile import read_toml, toml_text
+
+_SCHEMAS: Final = {table.name: table for table in schema.TABLES}
+_BY_NAME: Final = lookup(TABLES)
+_EXCEL_ROWS: Final = 1_048_575
+_IGNORED: Final = ("_", "#", ".", "~")
+"""Sheets and files whose names begin so are the user's own business."""
+
+
+def read_workspace(path: Path | str) -> Workspace:
+    """The workspace in a folder or an Excel workbook.
+
+    Raises:
+        InputError: with every problem found, if there is any.
+    """
+    path = Path(path)
+    log = Log()
+    raws = _raw_tables(path, log)
+    if raws is None:
+        log.stop()
+        raise AssertionError("a workspace that can not be opened has a problem")
+    draft = read_draft(raws, log)
+    check_draft(draft, log)
+    zone, interval = draft.shop.get("zone", "Asia/Shanghai"), draft.shop.get("interval", 30)
+    openings = {queue.id: queue.opening for _, queue in draft.queues}
+    names = _queue_names(draft)
+    history = read_history(raws.get("history"), names, openings, zone, interval, log) if names else None
+    past = read_past(raws.get("past"), raws.get("past_balance"), draft.ids["agents"], zone, log)
+    log.stop()
+    if history is None:
+        raise AssertionError("a workspace without a history has a problem")
+    shop = make_shop(draft)
+    return Workspace(shop, history, past, log.notes, fingerprint(shop, history, past))
+
+
+def _queue_names(draft: Draft) -> dict[str, str]:
+    """Queue id -> name, in the order of the table; also of queues whose row has problems."""
+    names = {queue.id: queue.name for _, queue in draft.queues}
+    return names | {queue: queue for queue in sorted(draft.ids["queues"]) if queue not in names}
+
+
+def _raw_tables(path: Path, log: Log) -> dict[str, RawTable] | None:
+    """The tables as they stand; required ones that are not there are reported."""
+    if path.is_dir():
+        return _read_folder(path, log)
+    if path.is_file():
+        return _read_workbook(path, log)
+    log.problem(str(path), "there is no such workspace", "give a folder with shop.toml, or an Excel workbook; shiftopt init writes one")
+    return None
+
+
+def _read_folder(path: Path, log: Log) -> dict[str, RawTable] | None:
+    toml, files = path / "shop.toml", {file.stem: file for file in sorted(path.glob("*.csv"))}
+    if not toml.is_file() and not files:
+        log.problem(str(path), "holds no workspace", "give a folder with shop.toml and CSV tables; shiftopt init writes one")
+        return None
+    raws: dict[str, RawTable] = {}
+    if toml.is_file():
+        raws |= read_toml(toml, log)
+    else:
+        log.problem("shop.toml", "is missing", "shiftopt init writes an example to start from")
+    found = _recognise({stem: file.name for stem, file in files.items()}, log)
+    for name, stem in found.items():
+        if name in schema.TOML_TABLES:
+            log.note(files[stem].name, "is not used in a folder", "write it in shop.toml")
+            continue
+        raw = read_csv(files[stem], name, files[stem].name, _SCHEMAS[name].most_rows, log)
+        if raw is not None:
+            raws[name] = raw
+    for name in _required():
+        if name not in found and name not in schema.TOML_TABLES:
+            log.problem(f"{name}.csv", "is missing", _columns_remedy(name))
+    return raws
+
+
+def _read_workbook(path: Path, log: Log) -> dict[str, RawTable] | None:
+    book = read_book(path, log)
+    if book is None:
+        return None
+    found = _recognise({sheet: f"{path.name} sheet {sheet[:31]}" for sheet in book}, log)
+    raws: dict[str, RawTable] = {}
+    for name, sheet in found.items():
+        title = f"{path.name} sheet {sheet[:31]}"
+        raw = sheet_table(name, title, book[sheet], _SCHEMAS[name].most_rows, log)
+        if raw is not None:
+            raws[name] = _turned(raw, log) if name == "shop" else raw
+    for name in _required():
+        if name not in found:
+            log.problem(f"{path.name} sheet {name}", "is missing", _columns_remedy(name))
+    return raws
+
+
+def _recognise(labels: Mapping[str, str], log: Log) -> dict[str, str]:
+    """Table name -> name of its sheet or file; ``labels`` say how messages call each of them."""
+    found: dict[str, str] = {}
+    for written, label in labels.items():
+        name = _BY_NAME.get(fold(written))
+        if name is None:
+            if not written.startswith(_IGNORED):
+                like = nearest(written, [*_SCHEMAS, *(names[0] for names in TABLES.values())])
+                log.note(label, "is no table of a workspace", f'did you mean "{like}"?' if like else "it is not used")
+        elif name in found:
+            log.problem(label, f"is the same table as {show(found[name])}", "keep one of the two")
+        else:
+            found[name] = written
+    return found
+
+
+def _required() -> list[str]:
+    return [name for name, table in _SCHEMAS.items() if table.required]
+
+
+def _columns_remedy(name: str) -> str:
+    if name == "shop":
+        return "add it with the columns key, value and at least a row for name"
+    columns = ", ".join(column.name for column in _SCHEMAS[name].columns if column.required)
+    return f"add it with at least the columns {columns}"
+
+
+def _turned(raw: RawTable, log: Log) -> RawTable:
+    """The sheet of keys and values as a table with one row, so that places are those of the value cells."""
+    if len(raw.header) < 2:
+        log.problem(raw.where_header(), "has no column for values", "write the titles key and value")
+        return RawTable(raw.name, raw.title, "toml", [], [[]], [0])
+    rows = [row for row in raw.rows if len(row) > 0 and plain(row[0])]
+    keys = [plain(row[0]) for row in rows]
+    return RawTable(raw.name, raw.title, "toml", keys, [[row[1] if len(row) > 1 else None for row in rows]], [0])
+
+
+def write_workspace(workspace: Workspace, path: Path | str, *, excel: bool = False, lang: Lang = "en") -> None:
+    """Write a workspace as a folder, or as one workbook; complete or not at all.
+
+    ``lang`` chooses the language of headers and fixed values; CSV files begin with a byte-order mark, so that Excel shows Chinese.
+
+    Raises:
+        InputError: if there is something at ``path`` already, or it can not be written.
+    """
+    path = Path(path)
+    if excel:
+        tables = export_tables(workspace, lang)
+        tables["shop"] = _key_value(tables["shop"], lang)
+        for name, sheet in tables.items():
+            if len(sheet[1]) > _EXCEL_ROWS:
+                where, problem = f"{path.name} sheet {name}", f"{len(sheet[1]):,} rows do not fit a sheet"
+                raise InputError([Finding(where=where, problem=problem, remedy="write a folder instead")])
+        with new_file(path) as target:
+            write_book(target, {local_name(TABLES, name, lang): sheet for name, sheet in tables.items()})
+        return
+    english = export_tables(workspace, "en")
+    tables = english if lang == "en" else export_tables(workspace, lang)
+    with new_folder(path) as folder:
+        (folder / "shop.toml").write_text(toml_text(english), encoding="utf-8", newline="\n")
+        for name, (header, rows) in tables.items():
+            if name not in schema.TOML_TABLES:
+                (folder / f"{name}.csv").write_text(csv_text(header, rows), encoding="utf-8-sig", newline="\n")
+
+
+def _key_value(sheet: Sheet, lang: str) -> Sheet:
+    header, rows = sheet
+    return ["项目", "内容"] if lang == "zh" else ["key", "value"], [[key, cell] for key, cell in zip(header, rows[0], strict=True)]
