@@ -9,7 +9,7 @@ from functools import cached_property
 
 from shiftopt.domain.base import DayKind
 from shiftopt.domain.grid import Grid
-from shiftopt.domain.roster import Past, PauseKind
+from shiftopt.domain.roster import Duty, Past, PauseKind
 from shiftopt.domain.shop import Agent, Contract, Shop
 from shiftopt.domain.volumes import Requirements
 
@@ -84,6 +84,28 @@ class Case:
         for option in self.options:
             rows[option.agent].append(option)
         return tuple(tuple(row) for row in rows)
+
+    @cached_property
+    def options_by_day(self) -> tuple[tuple[tuple[Option, ...], ...], ...]:
+        """Agent index -> horizon day -> that agent's options starting on the day, by start."""
+        rows: list[list[list[Option]]] = [[[] for _ in range(self.grid.days)] for _ in self.shop.agents]
+        for option in self.options:
+            rows[option.agent][option.day].append(option)
+        return tuple(tuple(tuple(day) for day in row) for row in rows)
+
+    @cached_property
+    def past_by_agent(self) -> tuple[tuple[Duty, ...], ...]:
+        """Agent index -> duties before the horizon, by start; duties of people who are no longer in the shop are left out."""
+        rows: list[list[Duty]] = [[] for _ in self.shop.agents]
+        for duty in self.past.duties:
+            if duty.agent in self.agent_index:
+                rows[self.agent_index[duty.agent]].append(duty)
+        return tuple(tuple(sorted(row, key=lambda duty: duty.start)) for row in rows)
+
+    @cached_property
+    def unit_terms(self) -> tuple[tuple[int, int], ...]:
+        """``(1, i)`` for every option: millions of rows refer to these instead of holding their own copies."""
+        return tuple((1, index) for index in range(len(self.options)))
 
     def contract_of(self, agent: int) -> Contract:
         """The contract of agent number ``agent``."""

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol, Self
 
-from shiftopt.domain.base import Lang, Noun
+from shiftopt.domain.base import UNITS_PER_AGENT_HOUR, Lang, Noun
 from shiftopt.domain.case import Case
 from shiftopt.domain.roster import Violation
 from shiftopt.domain.shop import Agent
@@ -79,6 +79,14 @@ class ActivityBoard(Board, Protocol):
         """Percent-minutes that the agent gives the queue in interval ``t`` if serving it (pauses and part presence are known)."""
         ...
 
+    def attends(self, agent: int, session: int, start: int) -> Var | None:
+        """0/1 variable: the agent takes part in session number ``session`` of the shop if it starts at UTC minute ``start``.
+
+        None where the agent cannot be there from start to end. The board itself keeps attending and serving apart; that all
+        participants meet at one start is the rule ``sessions``. Starts are those of ``rules.sessions.session_starts``.
+        """
+        ...
+
 
 class Rule(Noun, ABC):
     """A rule with its parameters as fields. Frozen; found by its ``name`` in the registry.
@@ -89,16 +97,30 @@ class Rule(Noun, ABC):
     name: ClassVar[str]
     level: ClassVar[Level] = "duty"
     component: ClassVar[Component] = "rules"
+    softens: ClassVar[bool] = True
+    """Whether the rule can be priced instead of enforced; a few make sense only as hard."""
+    hardens: ClassVar[bool] = True
+    """Whether the rule can be enforced; a few are prices by nature."""
+    lower_is_stricter: ClassVar[frozenset[str]] = frozenset()
+    higher_is_stricter: ClassVar[frozenset[str]] = frozenset()
+    """Parameters by the direction in which they get stricter; a shop may move a law's number only that way."""
 
     hard: bool = True
     weight: int = 0
     contracts: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
     source: str = ""
+    zone: str = "UTC"
+    """Zone of the shop, for the clock times in explanations."""
 
     def covers(self, agent: Agent) -> bool:
         """Whether the agent is within the rule's scope."""
         return (not self.contracts or agent.contract in self.contracts) and (not self.teams or agent.team in self.teams)
+
+    @property
+    def firm(self) -> Self:
+        """The rule as a hard one, for rows that only define variables and must hold even if the rule is priced."""
+        return self if self.hard else self.model_copy(update={"hard": True})
 
     @abstractmethod
     def encode(self, board: Board) -> None:
@@ -111,3 +133,7 @@ class Rule(Noun, ABC):
     @abstractmethod
     def explain(self, violation: Violation, lang: Lang) -> str:
         """One sentence: who, when, measured, limit, source. Never names a personal protection."""
+
+    def units(self, book: Book, found: Sequence[Violation]) -> int:  # noqa: ARG002 - for rules that price more than their violations
+        """Exact cost of the finished week in 1/6000 fen; by default the sum of the prices of the violations ``found``."""
+        return sum(violation.cost for violation in found) * UNITS_PER_AGENT_HOUR

@@ -1,0 +1,153 @@
+"""From a law pack and a shop's own entries to the rules of a week; every problem is reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.shop import RuleEntry, Shop
+from shiftopt.rules.base import Rule
+from shiftopt.rules.packs import PackRule, pack_names, read_pack
+from shiftopt.rules.registry import registry
+
+RESERVED: Final = frozenset({"hard", "weight", "contracts", "teams", "source", "zone"})
+"""Fields of every rule that are no parameters."""
+
+
+def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
+    """The rules of a shop: the structure, the law pack, the shop's entries.
+
+    An entry without a scope changes the rule of that name, one with a scope (contracts, teams) stands beside it.
+
+    Args:
+        shop: with ``law`` and ``rules``.
+        day: leaves out rules that are not in force on it.
+
+    Raises:
+        InputError: unknown pack, rule or parameter, a value out of range, a law loosened; all at once.
+    """
+    known = pack_names()
+    if shop.law not in known:
+        raise InputError([Finding(where="shop.toml, law", problem=f'unknown law pack "{shop.law}"', remedy=_suggest(shop.law, known))])
+    given = {entry.name: entry for pack in ("base", shop.law) for entry in read_pack(pack).rule if entry.holds(day)}
+    rules = {name: _pack_rule(entry, shop) for name, entry in given.items()}
+    beside: list[Rule] = []
+    findings: list[Finding] = []
+    for number, entry in enumerate(shop.rules, start=1):
+        where = f"shop.toml, rule {number} ({entry.name})"
+        problems = list(_problems(entry, given.get(entry.name), shop, where))
+        if problems:
+            findings += problems
+            continue
+        rule = _shop_rule(entry, None if entry.contracts or entry.teams else rules.get(entry.name), shop)
+        if rule.contracts or rule.teams:
+            beside.append(rule)
+        else:
+            rules[entry.name] = rule
+    if findings:
+        raise InputError(findings)
+    return (*rules.values(), *beside)
+
+
+def parameters(rule: type[Rule]) -> tuple[str, ...]:
+    """The names of a rule's parameters."""
+    return tuple(name for name in rule.model_fields if name not in RESERVED)
+
+
+def valid_range(rule: type[Rule], parameter: str) -> str:
+    """The values a parameter may take, in words: ``a whole number from 0 to 1440``."""
+    schema = rule.model_json_schema()
+    field = schema["properties"][parameter]
+    choices = field.get("items", field).get("enum")
+    if choices:
+        return f"{'any of' if 'items' in field else 'one of'} {', '.join(map(str, choices))}"
+    kind = {"integer": "a whole number", "number": "a number", "boolean": "true or false", "array": "a list"}.get(field.get("type"), "text")
+    low, high = field.get("minimum"), field.get("maximum")
+    return kind if low is None or high is None else f"{kind} from {low:g} to {high:g}"
+
+
+def _pack_rule(entry: PackRule, shop: Shop) -> Rule:
+    fields = {"hard": entry.hard, "weight": entry.weight, "source": entry.source, "zone": shop.zone}
+    return registry()[entry.name](**entry.params, **{name: value for name, value in fields.items() if value is not None})
+
+
+def _shop_rule(entry: RuleEntry, base: Rule | None, shop: Shop) -> Rule:
+    rule = registry()[entry.name]
+    before = {name: getattr(base, name) for name in parameters(rule)} if base is not None else {}
+    fields: dict[str, Any] = {
+        "hard": entry.hard if entry.hard is not None or base is None else base.hard,
+        "weight": entry.weight if entry.weight is not None or base is None else base.weight,
+        "source": f"shop rule, stricter than: {base.source}" if base is not None and base.source else "shop rule",
+        "contracts": entry.contracts,
+        "teams": entry.teams,
+        "zone": shop.zone,
+    }
+    if base is not None and all(before[name] == value for name, value in entry.params.items()):
+        fields["source"] = base.source
+    return rule(**{**before, **entry.params}, **{name: value for name, value in fields.items() if value is not None})
+
+
+def _problems(entry: RuleEntry, law: PackRule | None, shop: Shop, where: str) -> Iterator[Finding]:
+    rule = registry().get(entry.name)
+    if rule is None:
+        remedy = _suggest(entry.name, tuple(registry()))
+        yield Finding(where=where, problem=f'unknown rule "{entry.name}"', remedy=remedy)
+        return
+    names = parameters(rule)
+    unknown = [name for name in entry.params if name not in names]
+    for name in unknown:
+        yield Finding(where=f"{where}, {name}", problem=f'the rule has no parameter "{name}"', remedy=_suggest(name, names))
+    try:
+        made = rule(**{name: value for name, value in entry.params.items() if name not in unknown})
+    except ValidationError as error:
+        for item in error.errors():
+            name = str(item["loc"][0])
+            yield Finding(
+                where=f"{where}, {name}", problem=f"{entry.params[name]!r} is not valid", remedy=f"give {valid_range(rule, name)}"
+            )
+        return
+    yield from _scope_problems(entry, shop, where)
+    if entry.hard is False and not rule.softens:
+        yield Finding(where=f"{where}, hard", problem="this rule cannot be made soft", remedy="remove hard = false")
+    if entry.hard is True and not rule.hardens:
+        yield Finding(where=f"{where}, hard", problem="this rule is a price and cannot be made hard", remedy="remove hard = true")
+    if law is not None and law.kind != "policy" and not (entry.contracts or entry.teams):
+        yield from _loosened(entry, made, law, where)
+
+
+def _scope_problems(entry: RuleEntry, shop: Shop, where: str) -> Iterator[Finding]:
+    contracts = tuple(contract.id for contract in shop.contracts)
+    teams = tuple(sorted({agent.team for agent in shop.agents if agent.team}))
+    for field, given, known in (("contracts", entry.contracts, contracts), ("teams", entry.teams, teams)):
+        for name in sorted(given - set(known)):
+            yield Finding(where=f"{where}, {field}", problem=f'unknown "{name}"', remedy=_suggest(name, known))
+
+
+def _loosened(entry: RuleEntry, made: Rule, law: PackRule, where: str) -> Iterator[Finding]:
+    limit = registry()[law.name](**law.params, source=law.source)
+    remedy = f"keep to the law or tighten it ({law.source})"
+    if entry.hard is False and limit.hard:
+        yield Finding(where=f"{where}, hard", problem="the law cannot be made soft", remedy=remedy)
+    for name, value in entry.params.items():
+        legal, wanted = getattr(limit, name), getattr(made, name)
+        lower = name in made.lower_is_stricter and wanted <= legal
+        higher = name in made.higher_is_stricter and wanted >= legal
+        wider = isinstance(legal, frozenset) and wanted >= legal
+        if wanted != legal and not (lower or higher or wider):
+            yield Finding(where=f"{where}, {name}", problem=f"{value} is looser than the law's {_show(legal)}", remedy=remedy)
+
+
+def _show(value: object) -> str:
+    return ", ".join(sorted(map(str, value))) if isinstance(value, frozenset) else str(value)
+
+
+def _suggest(name: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    if near:
+        return f'did you mean "{near[0]}"?'
+    return f"use one of {', '.join(known)}" if known else "there is nothing to choose from"

@@ -1,0 +1,59 @@
+"""Fair caps: how many points each person may collect in a horizon before it gets unfair.
+
+A point is a night or a weekend day worked. Over the people concerned, with contract shares ``w`` (owed week / 40 h), the going
+rate is ``r = sum(points before) / sum(w x weeks counted)`` per full contract and week, or ``typical`` if there is no past. A
+person's target at the end of the horizon is ``w x r x (weeks counted + weeks of the horizon)``, and the cap is what is left of
+it: ``max(0, ceil(target - points before))``. Weeks are counted from the first past duty, for joiners from the day of hiring, so
+nobody has to catch up on weeks before they came. Points brought forward in ``past.fairness`` add to the points before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from shiftopt.domain.grid import Grid
+from shiftopt.domain.roster import Duty, Past
+from shiftopt.domain.shop import Agent, Shop
+from shiftopt.rules.worktime import LEGAL_WEEK
+
+
+def fair_caps(
+    agents: list[Agent],
+    shop: Shop,
+    grid: Grid,
+    past: Past,
+    points: Callable[[Duty], int],
+    typical: float,
+) -> Mapping[str, int]:
+    """Agent id -> cap of points in this horizon, for the ``agents`` whose contract owes hours.
+
+    Args:
+        agents: the people among whom to be fair.
+        shop: for contracts.
+        grid: the horizon.
+        past: duties and points before it.
+        points: points of one past duty.
+        typical: points per full contract and week to assume without a past.
+    """
+    shares = {contract.id: contract.week_minutes / LEGAL_WEEK for contract in shop.contracts}
+    group = [agent for agent in agents if shares[agent.contract] > 0]
+    earliest = min((duty.day for duty in past.duties), default=grid.first_day)
+    counted = {agent.id: _weeks(max(earliest, agent.hire_date or earliest), grid.first_day) for agent in group}
+    before = {agent.id: past.fairness.get(agent.id, 0.0) for agent in group}
+    for duty in past.duties:
+        if duty.agent in before:
+            before[duty.agent] += points(duty)
+    exposure = sum(shares[agent.contract] * counted[agent.id] for agent in group)
+    rate = sum(before.values()) / exposure if exposure else typical
+    horizon = grid.days / 7
+    caps = {}
+    for agent in group:
+        target = shares[agent.contract] * rate * (counted[agent.id] + horizon)
+        caps[agent.id] = max(0, math.ceil(round(target - before[agent.id], 6)))
+    return caps
+
+
+def _weeks(first: date, last: date) -> float:
+    return max(0, (last - first).days) / 7
