@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
-from handmade import MONDAY, make_plan
+from handmade import CONTRACT, MONDAY, ZONE, make_plan, plan_in
 
+from shiftopt.domain.base import DayKind
+from shiftopt.domain.plan import Plan
 from shiftopt.domain.roster import Duty
 from shiftopt.domain.shop import Request
-from shiftopt.reports.people import is_granted, kind_of, overtime_by_duty, people
+from shiftopt.reports.people import daily_overtime, is_granted, kind_of, people
+from shiftopt.timeline.clock import to_minute
 
 
 def test_figures_of_everybody_are_those_counted_by_hand() -> None:
@@ -43,10 +47,11 @@ def test_wishes_are_shown_on_their_day() -> None:
         (720, 510, "day"),
         (750, 510, "day"),
         (751, 510, "late"),
-        (930, 510, "late"),
-        (931, 510, "night"),
+        (869, 510, "late"),
+        (870, 510, "night"),  # ends at 23:00
         (0, 480, "night"),
-        (359, 60, "night"),
+        (301, 480, "early"),
+        (300, 480, "night"),
         (360, 60, "early"),
         (1320, 510, "night"),
     ],
@@ -75,7 +80,42 @@ def test_when_a_wish_came_true(kind: str, shift: str | None, worked: tuple[str, 
     assert is_granted(request, worked) is granted
 
 
-def test_overtime_is_counted_once_by_day_and_by_week() -> None:
-    duties = tuple(Duty(agent="A", day=date(2026, 11, 30), shift="X", start=0, end=minutes) for minutes in (600, 480, 300))
-    assert overtime_by_duty(duties, 480, 2400) == (120, 0, 0)
-    assert overtime_by_duty(duties, 480, 1000) == (120, 0, 260)
+def with_duties(agent: str, *lengths: int, kinds: dict[date, DayKind] | None = None) -> Plan:
+    """The plan with other duties for one person: on consecutive days, ``lengths`` minutes each, without pauses."""
+    plan = make_plan()
+    days = [MONDAY + timedelta(days=offset) for offset in range(len(lengths))]
+    starts = [to_minute(ZONE, day, 540) for day in days]
+    duties = tuple(
+        Duty(agent=agent, day=day, shift="X", start=start, end=start + minutes)
+        for day, start, minutes in zip(days, starts, lengths, strict=True)
+    )
+    roster = plan.allocated.roster.model_copy(update={"duties": duties})
+    return plan_in(allocated=replace(plan.allocated, roster=roster, activities=()), case=replace(plan.case, day_kinds=kinds or {}))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "overtime"),
+    [
+        ((480,) * 5, 0),
+        ((600, 480, 300), 120),  # two hours on one day, the week is short
+        ((480,) * 6, 480),  # the week is eight hours over
+        ((600, 480, 480, 480, 480), 120),  # both say two hours: counted once
+        ((600, 480, 480, 480, 480, 480), 600),  # the week says ten hours, the days two
+    ],
+)
+def test_overtime_is_the_days_or_the_weeks_whichever_is_more(lengths: tuple[int, ...], overtime: int) -> None:
+    assert people(with_duties("A001", *lengths))[0].overtime == overtime
+
+
+def test_all_work_on_a_holiday_is_overtime_and_shortens_the_week() -> None:
+    person = people(with_duties("A001", 480, 480, kinds={MONDAY: "holiday"}))[0]
+    assert (person.overtime, person.contract) == (480, 1920)
+
+
+def test_leave_lowers_what_the_contract_owes() -> None:
+    assert [person.contract for person in people(make_plan())] == [2400, 2400, 2400, 1920]
+
+
+def test_the_overtime_of_one_duty_is_what_exceeds_the_contracts_day() -> None:
+    duties = [Duty(agent="A001", day=MONDAY, shift="X", start=0, end=minutes) for minutes in (400, 480, 600)]
+    assert [daily_overtime(duty, CONTRACT) for duty in duties] == [0, 0, 120]

@@ -10,6 +10,7 @@ from shiftopt.reports.people import KINDS
 from shiftopt.reports.words import TABLES, Words
 from shiftopt.reports.words_en import EN
 from shiftopt.reports.words_zh import ZH
+from shiftopt.rules.registry import registry
 
 ROOM = Path(__file__).parents[2] / "src" / "shiftopt" / "reports"
 OPEN_SETS = ("rule_", "part_", "component_", "unit_")
@@ -56,3 +57,7 @@ def test_an_unknown_label_is_an_error_but_an_unknown_rule_shows_its_id() -> None
         Words("zh")("no_such_label")
     assert Words("zh").name("rule", "house_special") == "house_special"
     assert Words("zh").name("rule", "daily_rest") == TABLES["zh"]["rule_daily_rest"]
+
+
+def test_every_rule_of_the_registry_has_a_name() -> None:
+    assert [name for name in registry() if f"rule_{name}" not in ZH] == []

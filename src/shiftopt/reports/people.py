@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from shiftopt.domain.plan import Plan
 from shiftopt.domain.roster import Activity, Duty
-from shiftopt.domain.shop import Agent, Request
+from shiftopt.domain.shop import Agent, Contract, Request
 from shiftopt.reports.labels import dates
+from shiftopt.rules.catalogue.contract_hours import absences, owed
+from shiftopt.rules.protection import NIGHT_END, NIGHT_START, overlap
+from shiftopt.rules.worktime import kind_of as kind_of_day
+from shiftopt.rules.worktime import normal_minutes, weeks
 from shiftopt.timeline.clock import to_minute
 
 CellKind = Literal["early", "day", "late", "night", "rest", "leave"]
 KINDS: tuple[CellKind, ...] = ("early", "day", "late", "night", "rest", "leave")
 EARLY_BEFORE = 9 * 60
 LATE_AFTER = 21 * 60
-NIGHT_UNTIL = 6 * 60
+NIGHT_MINUTES = 60
+"""A duty with this many minutes between 22:00 and 06:00 is night work, as the fairness of nights counts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,10 @@ class Person:
 def kind_of(start: int, minutes: int) -> CellKind:
     """The kind of a shift by its clock: ``start`` in minutes after midnight, from start to end ``minutes``.
 
-    Night work touches the time between midnight and six; early shifts start before nine; late ones end after 21:00.
+    Night work has an hour or more between 22:00 and 06:00; early shifts start before nine; late ones end after 21:00.
     """
     end = start + minutes
-    if start < NIGHT_UNTIL or end > 24 * 60:
+    if overlap([(NIGHT_START - 1440, NIGHT_END), (NIGHT_START, NIGHT_END + 1440)], start, end) >= NIGHT_MINUTES:
         return "night"
     if start < EARLY_BEFORE:
         return "early"
@@ -69,18 +74,37 @@ def duty_kind(zone: str, duty: Duty) -> CellKind:
     return kind_of(duty.start - to_minute(zone, duty.day), duty.end - duty.start)
 
 
-def overtime_by_duty(duties: tuple[Duty, ...], day_minutes: int, week_minutes: int) -> tuple[int, ...]:
-    """Overtime minutes of each duty of one person's week, in time order.
+def daily_overtime(duty: Duty, contract: Contract) -> int:
+    """Paid minutes of a duty beyond the contract's day, as ``roster.csv`` has them."""
+    return max(0, duty.paid_minutes - contract.day_minutes)
 
-    Paid minutes beyond ``day_minutes`` of a duty are overtime; so are those that carry the rest of the week beyond ``week_minutes``.
+
+def overtime(plan: Plan, agent: Agent, duties: tuple[Duty, ...]) -> int:
+    """Overtime minutes of one person in the horizon: the days' or the week's, whichever is more, and all work on holidays.
+
+    The normal week follows the public calendar (Labour Law Art. 36, 41 and 44), as in the monthly cap and in pay.
     """
-    normal = 0
-    found = []
-    for duty in duties:
-        inside = min(duty.paid_minutes, day_minutes, max(0, week_minutes - normal))
-        normal += inside
-        found.append(duty.paid_minutes - inside)
-    return tuple(found)
+    case = plan.case
+    contract, kinds = case.contracts[agent.contract], case.day_kinds
+    total = 0
+    for week in weeks(case.grid, case.shop.week_start):
+        mine = [duty for duty in duties if duty.day in week.dates]
+        ordinary = [duty for duty in mine if kind_of_day(duty.day, kinds) != "holiday"]
+        paid = sum(duty.paid_minutes for duty in ordinary)
+        by_week = max(0, paid - normal_minutes(contract, week.first, kinds))
+        by_day = sum(daily_overtime(duty, contract) for duty in ordinary)
+        total += max(by_day, by_week) + sum(duty.paid_minutes for duty in mine) - paid
+    return total
+
+
+def owed_minutes(plan: Plan, agent: Agent) -> int:
+    """Paid minutes that the contract owes in the horizon, less holidays and leave, as the rule on contract hours has it."""
+    case, total = plan.case, 0
+    for week in weeks(case.grid, case.shop.week_start):
+        last = case.grid.first_day + timedelta(days=week.days[-1])
+        away = absences(case.shop, week.first, last).get(agent.id, 0)
+        total += owed(case.contracts[agent.contract], case.day_kinds, week.first, last, away)
+    return total
 
 
 def is_granted(request: Request, shifts: tuple[str, ...]) -> bool:
@@ -105,8 +129,6 @@ def people(plan: Plan) -> tuple[Person, ...]:
 
 def _person(plan: Plan, agent: Agent, duties: tuple[Duty, ...], work: tuple[Activity, ...]) -> Person:
     shop, days = plan.case.shop, dates(plan.case.grid)
-    contract = plan.case.contracts[agent.contract]
-    week = contract.week_minutes * len(days) // 7
     requests = [request for request in shop.requests if request.agent == agent.id and request.day in days]
     shifts = {day: tuple(duty.shift for duty in duties if duty.day == day) for day in days}
     granted = {index: is_granted(request, shifts[request.day]) for index, request in enumerate(requests)}
@@ -117,8 +139,8 @@ def _person(plan: Plan, agent: Agent, duties: tuple[Duty, ...], work: tuple[Acti
         agent=agent,
         cells=cells,
         paid=sum(duty.paid_minutes for duty in duties),
-        contract=week,
-        overtime=sum(overtime_by_duty(duties, contract.day_minutes, week)),
+        contract=owed_minutes(plan, agent),
+        overtime=overtime(plan, agent, duties),
         nights=sum(cell.kind == "night" for cell in cells),
         weekend_days=sum(bool(cell.duties) and cell.day.weekday() >= 5 for cell in cells),
         asked=len(requests),

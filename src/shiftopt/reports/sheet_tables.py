@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from shiftopt.domain.plan import Shortage
-from shiftopt.domain.roster import Duty, Rest, Violation
+from shiftopt.domain.roster import Rest, Violation
 from shiftopt.reports.labels import clock, moment
-from shiftopt.reports.people import Person, overtime_by_duty
+from shiftopt.reports.people import Person, daily_overtime
 from shiftopt.reports.sheets import Sheets, put, put_row
 
 FAIRNESS: tuple[tuple[str, Callable[[Person], float], str], ...] = (
@@ -115,11 +115,12 @@ def duties_sheet(sheets: Sheets) -> None:
     put_row(sheet, 0, list(DUTY_COLUMNS), sheets.header)
     row = 1
     for person in sheets.staff:
-        for duty, extra in zip(*_with_overtime(sheets, person), strict=True):
+        contract = sheets.plan.case.contracts[person.agent.contract]
+        for duty in (duty for cell in person.cells for duty in cell.duties):
             texts = [duty.agent, duty.day.isoformat(), duty.shift, moment(zone, duty.start), moment(zone, duty.end)]
             put_row(sheet, row, texts, sheets.text)
             sheet.write_number(row, 5, duty.paid_minutes, sheets.number("0"))
-            sheet.write_number(row, 6, extra, sheets.number("0"))
+            sheet.write_number(row, 6, daily_overtime(duty, contract), sheets.number("0"))
             put(sheet, row, 7, "|".join(rest_text(zone, rest) for rest in duty.rests), sheets.text)
             row += 1
     for column, width in enumerate((10, 12, 10, 18, 18, 14, 17, 60)):
@@ -133,9 +134,3 @@ def rest_text(zone: str, rest: Rest) -> str:
     """``meal 12:00-12:30``; an allowance that protects somebody reads like any paid break."""
     kind = "meal" if rest.kind == "meal" else "break"
     return f"{kind} {clock(zone, rest.start)}-{clock(zone, rest.end)}"
-
-
-def _with_overtime(sheets: Sheets, person: Person) -> tuple[tuple[Duty, ...], tuple[int, ...]]:
-    duties = tuple(duty for cell in person.cells for duty in cell.duties)
-    day_minutes = sheets.plan.case.contracts[person.agent.contract].day_minutes
-    return duties, overtime_by_duty(duties, day_minutes, person.contract)
