@@ -15,7 +15,7 @@ from shiftopt.rules.base import Rule
 from shiftopt.rules.packs import PackRule, pack_names, read_pack
 from shiftopt.rules.registry import registry
 
-RESERVED: Final = frozenset({"hard", "weight", "contracts", "teams", "source", "zone"})
+RESERVED: Final = frozenset({"hard", "weight", "contracts", "teams", "source", "source_zh", "zone"})
 """Fields of every rule that are no parameters."""
 
 
@@ -72,7 +72,7 @@ def valid_range(rule: type[Rule], parameter: str) -> str:
 
 
 def _pack_rule(entry: PackRule, shop: Shop) -> Rule:
-    fields = {"hard": entry.hard, "weight": entry.weight, "source": entry.source, "zone": shop.zone}
+    fields = {"hard": entry.hard, "weight": entry.weight, "source": entry.source, "source_zh": entry.source_zh, "zone": shop.zone}
     return registry()[entry.name](**entry.params, **{name: value for name, value in fields.items() if value is not None})
 
 
@@ -82,14 +82,16 @@ def _shop_rule(entry: RuleEntry, base: Rule | None, shop: Shop) -> Rule:
     fields: dict[str, Any] = {
         "hard": entry.hard if entry.hard is not None or base is None else base.hard,
         "weight": entry.weight if entry.weight is not None or base is None else base.weight,
-        "source": f"shop rule, stricter than: {base.source}" if base is not None and base.source else "shop rule",
+        "source": "shop rule",
+        "source_zh": "店铺规则",
         "contracts": entry.contracts,
         "teams": entry.teams,
         "zone": shop.zone,
     }
-    if base is not None and all(before[name] == value for name, value in entry.params.items()):
-        fields["source"] = base.source
-    return rule(**{**before, **entry.params}, **{name: value for name, value in fields.items() if value is not None})
+    made = rule(**{**before, **entry.params}, **{name: value for name, value in fields.items() if value is not None})
+    if base is not None and all(getattr(made, name) == value for name, value in before.items()):
+        return made.model_copy(update={"source": base.source, "source_zh": base.source_zh})
+    return made
 
 
 def _problems(entry: RuleEntry, law: PackRule | None, shop: Shop, where: str) -> Iterator[Finding]:

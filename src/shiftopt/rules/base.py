@@ -110,6 +110,8 @@ class Rule(Noun, ABC):
     contracts: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
     source: str = ""
+    source_zh: str = ""
+    """The source in Chinese, for Chinese sentences; the English one is used if empty."""
     zone: str = "UTC"
     """Zone of the shop, for the clock times in explanations."""
 

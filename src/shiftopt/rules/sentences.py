@@ -9,17 +9,26 @@ from shiftopt.domain.roster import Violation
 from shiftopt.rules.base import Rule
 from shiftopt.timeline.clock import to_local
 
-WORDS: Final[dict[str, tuple[str, str]]] = {
-    "days": ("days", "天"),
-    "duties": ("duties", "个班次"),
-    "agent_hours": ("agent-hours", "人时"),
-    "skills": ("skills", "项技能"),
-    "points": ("points", "分"),
-    "heads": ("people", "人"),
-    "fen": ("fen", "分钱"),
-    "percent": ("percent", "%"),
+WORDS: Final[dict[str, tuple[str, str, str]]] = {
+    "days": ("day", "days", "天"),
+    "duties": ("duty", "duties", "个班次"),
+    "agent_hours": ("agent-hour", "agent-hours", "人时"),
+    "skills": ("skill", "skills", "项技能"),
+    "points": ("point", "points", "分"),
+    "heads": ("person", "people", "人"),
+    "percent": ("percent", "percent", "%"),
+    "known_people": ("known person", "known people", "名在册人员"),
+    "known_shifts": ("known shift", "known shifts", "个班次表中的班次"),
+    "horizon_days": ("day of the horizon", "days of the horizon", "个计划期内的日期"),
+    "late_minutes": ("minute after the start of the shift", "minutes after the start of the shift", "分钟(与班次开始时间的偏差)"),
+    "meal_minutes": ("minute of meal", "minutes of meal", "分钟用餐"),
+    "shift_days": ("weekday with this shift", "weekdays with this shift", "个可排该班次的星期"),
+    "shift_contracts": ("contract with this shift", "contracts with this shift", "种可排该班次的合同"),
+    "pauses_outside": ("pause outside the duty", "pauses outside the duty", "次班次以外的休息"),
+    "duties_around": ("duty around it", "duties around it", "个包含它的班次"),
+    "activities": ("activity at a time", "activities at a time", "项同时进行的活动"),
 }
-"""Unit -> (English, Chinese) for everything that is a plain count."""
+"""Unit -> (English singular, English plural, Chinese) for everything that is a plain count."""
 
 
 def breach(
@@ -56,9 +65,10 @@ def quantity(value: float, unit: str, lang: Lang) -> str:
     if unit == "minutes":
         return _duration(round(value), lang)
     kind, bracket, detail = unit.partition(" (")
-    english, chinese = WORDS.get(kind, (kind, kind))
+    one, many, chinese = WORDS.get(kind, (kind, kind, kind))
     number = f"{value:.1f}" if kind == "agent_hours" else f"{value:g}"
-    return f"{number} {english}{bracket}{detail}" if lang == "en" else f"{number} {chinese}{bracket}{detail}"
+    word = chinese if lang == "zh" else one if value == 1 else many
+    return f"{number} {word}{bracket}{detail}"
 
 
 def _duration(minutes: int, lang: Lang) -> str:
@@ -93,4 +103,4 @@ def say(rule: Rule, violation: Violation, lang: Lang, *, en: str, zh: str) -> st
     source = violation.source or rule.source or rule.name
     if lang == "en":
         return f"{violation.agent or 'the team'}, {span}: {text} (source: {source})."
-    return f"{violation.agent or '团队'},{span}:{text}(依据:{source})。"
+    return f"{violation.agent or '团队'},{span}:{text}(依据:{rule.source_zh or source})。"

@@ -28,14 +28,14 @@ class ActivitiesFit(Rule):
             for activity in activities:
                 inside = any(duty.start <= activity.start < activity.end <= duty.end for duty in book.duties.get(agent, ()))
                 if not inside:
-                    yield breach(self, agent, (activity.start, activity.end), 0, 1, f"duties around the {activity.kind}", amount=1)
+                    yield breach(self, agent, (activity.start, activity.end), 0, 1, f"duties_around ({activity.kind})", amount=1)
                 if activity.kind == "work" and not _serves(book, activity):
-                    yield breach(self, agent, (activity.start, activity.end), 0, 1, f"skills for the queue {activity.queue}", amount=1)
+                    yield breach(self, agent, (activity.start, activity.end), 0, 1, f"skills ({activity.queue})", amount=1)
             busy = 0
             for one, other in pairwise(activities):
                 busy = max(busy, one.end)
                 if other.start < busy:
-                    yield breach(self, agent, (other.start, min(other.end, busy)), 2, 1, "activities at a time", amount=1)
+                    yield breach(self, agent, (other.start, min(other.end, busy)), 2, 1, "activities", amount=1)
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """What does not fit."""

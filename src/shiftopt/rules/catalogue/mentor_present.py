@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from shiftopt.domain.base import Lang
-from shiftopt.domain.case import Case
+from shiftopt.domain.case import Case, Option
 from shiftopt.domain.roster import Violation
-from shiftopt.domain.shop import Agent, Grade, Shop
+from shiftopt.domain.shop import Grade, Shop
 from shiftopt.rules.base import Board, Rule
 from shiftopt.rules.book import Book
 from shiftopt.rules.outlook import covered
@@ -31,39 +31,52 @@ class MentorPresent(Rule):
     minutes: int = Field(default=240, ge=1, le=1440)
     grades: frozenset[Grade] = frozenset({"senior", "supervisor"})
 
-    def guides(self, shop: Shop, novice: Agent) -> frozenset[str]:
-        """Ids of the people one of whom should be there."""
-        stand_ins = {agent.id for agent in shop.agents if agent.grade in self.grades and agent.team == novice.team}
-        return frozenset(stand_ins | {novice.mentor or ""}) - {novice.id, ""}
+    def stand_ins(self, shop: Shop) -> dict[str, list[str]]:
+        """Team -> ids of the people of ``grades``."""
+        teams: dict[str, list[str]] = {}
+        for agent in shop.agents:
+            if agent.grade in self.grades:
+                teams.setdefault(agent.team, []).append(agent.id)
+        return teams
 
     def encode(self, board: Board) -> None:
-        """A novice's option needs an option of a guide that overlaps enough; times that many novices share get one variable."""
+        """A novice's option needs one of a guide that overlaps enough; a team's stand-ins share a 0/1 variable per time of duty."""
         case = board.case
-        shared: dict[tuple[frozenset[str], int, int], int] = {}
+        stand_ins = {team: [case.agent_index[name] for name in names] for team, names in self.stand_ins(case.shop).items()}
+        shared: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
         for agent, person in covered(self, case):
             if person.grade != "novice" or person.mentor is None:
                 continue
-            guides = self.guides(case.shop, person)
+            team = stand_ins.get(person.team, [])
+            mentor = case.agent_index.get(person.mentor)
             for option in case.options_by_agent[agent]:
-                key = (guides, option.start, option.end)
+                key = (person.team, option.start, option.end)
                 if key not in shared:
-                    shared[key] = board.whole(0, 1)
-                    terms = [(1, shared[key]), *((-1, var) for var in self._overlapping(case, option.day, *key))]
-                    board.at_most(self.firm, terms, 0, day=option.day)
-                board.at_most(self, [(1, option.index), (-1, shared[key])], 0, agent=agent, day=option.day)
+                    shared[key] = self._company(board, team, option)
+                alone = [] if mentor is None or mentor in team else self._overlapping(case, [mentor], option)
+                terms = [(1, option.index), *shared[key], *((-1, var) for var in alone)]
+                board.at_most(self, terms, 0, agent=agent, day=option.day)
 
-    def _overlapping(self, case: Case, day: int, guides: frozenset[str], start: int, end: int) -> list[int]:
-        numbers = sorted(case.agent_index[guide] for guide in guides if guide in case.agent_index)
-        days = range(max(0, day - 1), min(case.grid.days, day + 2))
-        options = (option for number in numbers for near in days for option in case.options_by_day[number][near])
-        return [option.index for option in options if min(option.end, end) - max(option.start, start) >= self.minutes]
+    def _company(self, board: Board, team: list[int], option: Option) -> list[tuple[int, int]]:
+        options = self._overlapping(board.case, team, option)
+        if not options:
+            return []
+        there = board.whole(0, 1)
+        board.at_most(self.firm, [(1, there), *((-1, var) for var in options)], 0, day=option.day)
+        return [(-1, there)]
+
+    def _overlapping(self, case: Case, guides: list[int], option: Option) -> list[int]:
+        days = range(max(0, option.day - 1), min(case.grid.days, option.day + 2))
+        others = (other for guide in guides for day in days for other in case.options_by_day[guide][day])
+        return [other.index for other in others if min(option.end, other.end) - max(option.start, other.start) >= self.minutes]
 
     def audit(self, book: Book) -> Iterator[Violation]:
         """Compare each duty of a novice with the duties of the guides."""
+        stand_ins = self.stand_ins(book.shop)
         for novice in people(self, book):
             if novice.grade != "novice" or novice.mentor is None:
                 continue
-            guides = self.guides(book.shop, novice)
+            guides = {*stand_ins.get(novice.team, ()), novice.mentor}
             for duty in book.duties[novice.id]:
                 company = (other for guide in guides for other in book.duties.get(guide, ()))
                 together = max((min(other.end, duty.end) - max(other.start, duty.start) for other in company), default=0)

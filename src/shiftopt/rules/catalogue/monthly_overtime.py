@@ -44,9 +44,10 @@ class MonthlyOvertime(Rule):
         for week in weeks(case.grid, case.shop.week_start):
             first = day_date(case, week.days[0])
             months.setdefault((first.year, first.month), []).append(week)
+        known = min((duty.day for duty in case.past.duties), default=case.grid.first_day)
         for agent, _ in covered(self, case):
             for spans in months.values():
-                limit = self.minutes - self._brought_forward(case, agent, day_date(case, spans[0].days[0]))
+                limit = self.minutes - self._brought_forward(case, agent, day_date(case, spans[0].days[0]), known)
                 self._encode_month(board, agent, spans, limit)
 
     def _encode_month(self, board: Board, agent: int, spans: list[Week], limit: int) -> None:
@@ -89,17 +90,16 @@ class MonthlyOvertime(Rule):
             return (minutes, minutes) if self.holidays else (0, 0)
         return max(0, minutes - contract.day_minutes), minutes
 
-    def _brought_forward(self, case: Case, agent: int, month: date) -> int:
-        """Overtime of the month before the horizon: what ``past`` states, and complete weeks among its duties."""
+    def _brought_forward(self, case: Case, agent: int, month: date, known: date) -> int:
+        """Overtime of the month before the horizon: what ``past`` states, and weeks complete among its duties (``known`` onwards)."""
         if not same_month(month, case.grid.first_day):
             return 0
         current = week_of(case.grid.first_day, case.shop.week_start)
-        earliest = min((duty.day for duty in case.past.duties), default=current)
         contract = case.contract_of(agent)
         rows: dict[date, list[tuple[int, int]]] = {}
         for duty in case.past_by_agent[agent]:
             first = week_of(duty.day, case.shop.week_start)
-            if earliest <= first < current and same_month(first, month):
+            if known <= first < current and same_month(first, month):
                 rows.setdefault(first, []).append(self._split(contract, duty.day, duty.paid_minutes, case.day_kinds))
         total = case.past.overtime_minutes.get(case.shop.agents[agent].id, 0)
         for first, duties in rows.items():

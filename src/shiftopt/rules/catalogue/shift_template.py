@@ -44,24 +44,24 @@ class ShiftTemplate(Rule):
 def _deviation(book: Book, duty: Duty, shift: Shift | None) -> tuple[float, float, str] | None:
     """Measured, expected, and of what; None if the duty is as the table says."""
     if duty.agent not in book.agents:
-        return 0, 1, "known people"
+        return 0, 1, "known_people"
     if shift is None:
-        return 0, 1, f"known shifts ({duty.shift})"
+        return 0, 1, f"known_shifts ({duty.shift})"
     day = start_date(book, duty)
     if not 0 <= (day - book.grid.first_day).days < book.grid.days or duty.day != day:
-        return 0, 1, "days of the horizon"
+        return 0, 1, "horizon_days"
     start = to_minute(book.grid.zone, day, shift.start)
     if duty.start != start:
-        return duty.start - start, 0, "minutes of late start"
+        return duty.start - start, 0, "late_minutes"
     if duty.end - duty.start != shift.minutes:
         return duty.end - duty.start, shift.minutes, "minutes"
     if day.weekday() not in shift.weekdays:
-        return 0, 1, f"days with this shift ({local_date(book.grid.zone, duty.start):%A})"
+        return 0, 1, f"shift_days ({local_date(book.grid.zone, duty.start):%A})"
     contract = book.agents[duty.agent].contract
     if shift.contracts and contract not in shift.contracts:
-        return 0, 1, f"contracts with this shift ({contract})"
+        return 0, 1, f"shift_contracts ({contract})"
     unpaid = sum(rest.end - rest.start for rest in duty.rests if rest.kind == "meal")
     if unpaid != shift.meal_minutes:
-        return unpaid, shift.meal_minutes, "minutes of meal"
+        return unpaid, shift.meal_minutes, "meal_minutes"
     outside = sum(rest.start < duty.start or rest.end > duty.end for rest in duty.rests)
-    return (outside, 0, "pauses outside the duty") if outside else None
+    return (outside, 0, "pauses_outside") if outside else None

@@ -22,6 +22,7 @@ class PackRule(Noun):
     hard: bool | None = None
     weight: int | None = None
     source: str
+    source_zh: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
 
