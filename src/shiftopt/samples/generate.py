@@ -35,7 +35,7 @@ def generate(name: str, *, seed: int = 7, agents: int | None = None) -> Workspac
     if name == "infeasible":
         shop, _ = make_sick_week(shop, size.first_day)
     history = make_history(make_truth(size, window(size, seed)), seed)
-    return Workspace(shop=shop, history=history, past=make_past(size, shop.agents, shop.shifts, seed))
+    return Workspace(shop=shop, history=history, past=make_past(size, shop, seed))
 
 
 def conflicts(seed: int = 7) -> tuple[Conflict, ...]:

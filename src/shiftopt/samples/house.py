@@ -22,6 +22,7 @@ def make_rules(size: Size, contracts: frozenset[str]) -> tuple[RuleEntry, ...]:
         RuleEntry(name="requests", hard=False),
         RuleEntry(name="supervisor_present", params=present, hard=False, weight=800 if size.staff >= 24 else 300),
         RuleEntry(name="mentor_present", hard=False, weight=3000),
+        RuleEntry(name="complaint_exposure", params={"minutes": 240, "days": 3}, hard=False, weight=20),
         RuleEntry(name="fairness_nights", hard=False, weight=1500, contracts=owed),
         RuleEntry(name="fairness_weekends", hard=False, weight=1500, contracts=owed),
     )

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from shiftopt.domain.roster import Duty, Past, Rest
-from shiftopt.domain.shop import Agent, Shift
+from shiftopt.domain.shop import Agent, Shift, Shop
 from shiftopt.samples.people import CONTRACTS
 from shiftopt.samples.sizes import Size
 from shiftopt.samples.streams import stream
@@ -28,15 +28,17 @@ BROUGHT_FORWARD: Final = 0.5
 """Mean fairness points from before the four weeks."""
 
 
-def make_past(size: Size, agents: Sequence[Agent], shifts: Sequence[Shift], seed: int) -> Past:
+def make_past(size: Size, shop: Shop, seed: int) -> Past:
     """Duties of the four weeks before, with overtime and fairness balances from before them."""
+    agents, shifts = shop.agents, shop.shifts
+    absent = {(row.agent, row.start + timedelta(days=offset)) for row in shop.leave for offset in range((row.end - row.start).days + 1)}
     rng = stream(seed, "past")
     start = size.first_day - timedelta(days=7 * WEEKS)
     duties: list[Duty] = []
     for number, agent in enumerate(agents):
-        if agent.contract == "temp" or agent.contract == "intern":
-            continue
-        duties += _agent_weeks(number, agent, shifts, start, rng)
+        if agent.contract not in {"temp", "intern"}:
+            duties += _agent_weeks(number, agent, shifts, start, rng)
+    duties = [duty for duty in duties if (duty.agent, duty.day) not in absent]
     balances = {agent.id: int(minutes) for agent, minutes in _balances(agents, size, start, rng)}
     points = {agent.id: float(value) for agent, value in zip(agents, rng.poisson(BROUGHT_FORWARD, size=len(agents)), strict=True)}
     return Past(

@@ -30,6 +30,7 @@ def make_leave(size: Size, agents: Sequence[Agent], seed: int) -> tuple[Leave, .
     """Approved leaves of one to three days, and the class days of students who work part-time."""
     rng = stream(seed, "leave")
     own = [agent for agent in agents if agent.contract in {"standard", "six_day", "agency"} and agent.grade != "supervisor"]
+    own = [agent for agent in own if not agent.protections and agent.leave_date is None]
     chosen = rng.choice(len(own), size=min(size.leaves, len(own)), replace=False)
     leave = []
     for number, index in enumerate(chosen):
