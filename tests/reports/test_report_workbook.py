@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from shiftopt.domain.base import Lang
 from shiftopt.domain.roster import Duty
 from shiftopt.reports.workbook import write_workbook
+from shiftopt.store.rosters import read_roster
 
 SHEETS = {
     "zh": ["排班表", "每小时任务", "覆盖", "公平", "问题", "明细"],
@@ -175,7 +176,7 @@ def test_fairness_findings_and_duties(zh: Workbook) -> None:
     findings = rows(zh["问题"])
     assert [row[0] for row in findings[1:]] == ["人手不足", "未满足"]
     assert findings[1][1] == "售前咨询"
-    assert "缺 20.6 工时" in str(findings[1][10])
+    assert "缺 20.6 工时" in str(findings[1][9])
     assert findings[2][1:4] == ["个人申请", "A002", FORMULA]
     duties = rows(zh["明细"])
     assert duties[0] == ["agent_id", "date", "shift_id", "start", "end", "paid_minutes", "overtime_minutes", "rests"]
@@ -212,6 +213,25 @@ def test_an_empty_roster_and_no_findings_still_make_a_workbook(tmp_path: Path) -
     book = load_workbook(tmp_path / "empty.xlsx")
     assert rows(book["问题"])[1][0] == "没有违规，也没有人手不足"
     assert len(rows(book["明细"])) == 1
+
+
+def test_the_sheet_reads_back_as_the_very_same_roster(paths: dict[Lang, Path]) -> None:
+    plan = make_plan()
+    for path in paths.values():
+        assert read_roster(path, plan.case.shop, plan.case.grid).roster.duties == plan.allocated.roster.duties
+
+
+def test_an_edited_cell_reads_back_as_the_new_duty(paths: dict[Lang, Path], tmp_path: Path) -> None:
+    book = load_workbook(paths["zh"])
+    sheet = book["排班表"]
+    place = next(cell.coordinate for row in sheet.iter_rows() for cell in row if row[0].value == "A001" and cell.column_letter == "D")
+    assert sheet[place].value == "E"
+    sheet[place].value = "L"
+    book.save(tmp_path / "edited.xlsx")
+    plan = make_plan()
+    found = read_roster(tmp_path / "edited.xlsx", plan.case.shop, plan.case.grid)
+    assert [duty.shift for duty in found.roster.duties if duty.agent == "A001"] == ["L", "E", "E", "E", "E"]
+    assert found.cells["A001", MONDAY] == f"排班表!{place}"
 
 
 def test_two_duties_of_one_day_share_a_cell(tmp_path: Path) -> None:

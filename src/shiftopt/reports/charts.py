@@ -16,7 +16,7 @@ from shiftopt.reports.drawing import curve, line, num, rect, runs, step_area, st
 from shiftopt.reports.labels import clock, short_day, wall
 from shiftopt.reports.words import Words
 
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 8.0, 20.0
+LEFT, RIGHT, TOP, BOTTOM = 34.0, 18.0, 8.0, 20.0
 SMALLEST = 0.005
 """What is missing below this is rounding."""
 

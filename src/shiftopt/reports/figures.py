@@ -8,7 +8,11 @@ import numpy as np
 
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.plan import Plan
+from shiftopt.domain.roster import Violation
 from shiftopt.reports.people import people
+
+SHOWN_AS_SHORTAGES = frozenset({"coverage", "tickets"})
+"""Rules whose violations every report shows as shortages, with the reasons, and not again as findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,14 @@ def key_figures(plan: Plan) -> KeyFigures:
         asked=sum(person.asked for person in staff),
         granted=sum(person.granted for person in staff),
         hard=len(plan.audit.hard),
-        soft=len(plan.audit.violations) - len(plan.audit.hard),
+        soft=len(soft_findings(plan)),
     )
+
+
+def soft_findings(plan: Plan) -> tuple[Violation, ...]:
+    """Soft rules not met, the dearest first, without what the shortages tell already."""
+    found = (item for item in plan.audit.violations if not item.hard and not (plan.shortages and item.rule in SHOWN_AS_SHORTAGES))
+    return tuple(sorted(found, key=lambda item: (-item.cost, item.start, item.agent or "")))
 
 
 def hour_price(plan: Plan) -> float:

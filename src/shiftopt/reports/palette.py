@@ -12,7 +12,7 @@ KIND_COLOURS: dict[CellKind, tuple[str, str]] = {
     "early": ("#FFE3A3", "#4A3500"),
     "day": ("#CDEBC8", "#123D12"),
     "late": ("#C6DCF7", "#0B2E57"),
-    "night": ("#4B4A7A", "#FFFFFF"),
+    "night": ("#605E97", "#FFFFFF"),
     "rest": ("#F3F4F6", "#8A8F98"),
     "leave": ("#E6D5EE", "#4A2360"),
 }

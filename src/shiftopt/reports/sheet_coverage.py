@@ -11,7 +11,7 @@ from shiftopt.reports.labels import clock, short_day
 from shiftopt.reports.palette import queue_colour, tint
 from shiftopt.reports.sheets import Sheets, put, put_row
 
-CHART_ROWS = 15
+CHART_ROWS = 13
 CHART_WIDTH = 760
 CHART_HEIGHT = 290
 PER_LINE = 2
@@ -66,7 +66,7 @@ def _band(sheets: Sheets, line: Series) -> Any:
 
 def _figures(sheets: Sheets, sheet: Any, row: int, line: Series, t: int) -> None:
     column = 2 + 3 * line.number
-    short = line.missing[t] > 0
+    short = line.missing[t] >= 0.05
     styles = (
         sheets.number(),
         sheets.number(),

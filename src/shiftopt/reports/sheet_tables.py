@@ -7,9 +7,11 @@ from typing import Any
 
 from shiftopt.domain.plan import Shortage
 from shiftopt.domain.roster import Rest, Violation
+from shiftopt.reports.figures import soft_findings
 from shiftopt.reports.labels import clock, moment
 from shiftopt.reports.people import Person, daily_overtime
 from shiftopt.reports.sheets import Sheets, put, put_row
+from shiftopt.rules.sentences import when
 
 FAIRNESS: tuple[tuple[str, Callable[[Person], float], str], ...] = (
     ("hours", lambda person: person.paid / 60, "0.0"),
@@ -25,7 +27,9 @@ FAIRNESS: tuple[tuple[str, Callable[[Person], float], str], ...] = (
 """Column, its value, its number pattern."""
 BARS = {"overtime": "#E07A5F", "nights": "#4B4A7A", "weekend_days": "#7EB6E8", "complaint_hours": "#A8518A"}
 DUTY_COLUMNS = ("agent_id", "date", "shift_id", "start", "end", "paid_minutes", "overtime_minutes", "rests")
-FINDING_COLUMNS = ("kind", "rule", "agent_id", "name", "start", "end", "measured", "limit", "unit", "price", "message", "source")
+FINDING_COLUMNS = ("kind", "rule", "agent_id", "name", "time", "measured", "limit", "unit", "price", "message", "source")
+WIDTHS = (10, 16, 9, 12, 32, 9, 9, 14, 11, 84, 34)
+SENTENCE = FINDING_COLUMNS.index("message")
 
 
 def fairness_sheet(sheets: Sheets) -> None:
@@ -54,19 +58,19 @@ def fairness_sheet(sheets: Sheets) -> None:
 
 def findings_sheet(sheets: Sheets) -> None:
     """Violations first, then where people are missing and why, then soft rules not met, each the dearest first."""
-    words, audit = sheets.words, sheets.plan.audit
+    words = sheets.words
     sheet = sheets.sheet("sheet_findings", tab="#D62728")
     put_row(sheet, 0, [words(key) for key in FINDING_COLUMNS], sheets.header)
     row = 1
-    for found in audit.hard:
+    for found in sheets.plan.audit.hard:
         row = _violation(sheets, sheet, row, found)
     for shortage in sorted(sheets.plan.shortages, key=lambda item: -item.cost):
         row = _shortage(sheets, sheet, row, shortage)
-    for found in sorted((item for item in audit.violations if not item.hard), key=lambda item: -item.cost):
+    for found in soft_findings(sheets.plan):
         row = _violation(sheets, sheet, row, found)
     if row == 1:
         put(sheet, 1, 0, words("finding_none"), sheets.text)
-    for column, width in enumerate((10, 16, 9, 12, 16, 16, 9, 9, 9, 11, 70, 40)):
+    for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     sheet.autofilter(0, 0, max(1, row - 1), len(FINDING_COLUMNS) - 1)
     sheet.freeze_panes(1, 2)
@@ -78,14 +82,14 @@ def _violation(sheets: Sheets, sheet: Any, row: int, found: Violation) -> int:
     names = {person.agent.id: person.agent.name for person in sheets.staff}
     style = sheets.format(border=1, border_color="#E1E4E8", bg_color="#F9C9C9") if found.hard else sheets.text
     label = words("finding_hard" if found.hard else "finding_soft")
-    times = [moment(zone, found.start).replace("T", " "), moment(zone, found.end).replace("T", " ")]
-    put_row(sheet, row, [label, words.name("rule", found.rule), found.agent or "", names.get(found.agent or "", ""), *times], style)
-    sheet.write_number(row, 6, found.measured, sheets.number("0.##"))
-    sheet.write_number(row, 7, found.limit, sheets.number("0.##"))
-    put(sheet, row, 8, words.name("unit", found.unit), sheets.text)
-    sheet.write_number(row, 9, found.cost / 100, sheets.number("#,##0.00"))
-    put(sheet, row, 10, found.message.get(words.lang, ""), sheets.format(border=1, border_color="#E1E4E8", text_wrap=True))
-    put(sheet, row, 11, found.source, sheets.format(border=1, border_color="#E1E4E8", font_size=9, font_color="#6B7280"))
+    time = when(zone, found.start, found.end, words.lang)
+    put_row(sheet, row, [label, words.name("rule", found.rule), found.agent or "", names.get(found.agent or "", ""), time], style)
+    sheet.write_number(row, 5, found.measured, sheets.number("0.##"))
+    sheet.write_number(row, 6, found.limit, sheets.number("0.##"))
+    put(sheet, row, 7, words.unit(found.unit), sheets.text)
+    sheet.write_number(row, 8, found.cost / 100, sheets.number("#,##0.00"))
+    _sentence(sheets, sheet, row, found.message.get(words.lang, ""))
+    put(sheet, row, 10, found.source, sheets.format(border=1, border_color="#E1E4E8", font_size=9, font_color="#6B7280"))
     return row + 1
 
 
@@ -94,18 +98,24 @@ def _shortage(sheets: Sheets, sheet: Any, row: int, found: Shortage) -> int:
     queues = {line.queue.id: line for line in sheets.queues}
     line = queues.get(found.queue)
     label = line.queue.name if line else found.queue
-    times = [moment(zone, found.start).replace("T", " "), moment(zone, found.end).replace("T", " ")]
-    put_row(
-        sheet, row, [words("finding_short"), label, "", "", *times], sheets.format(border=1, border_color="#E1E4E8", bg_color="#FCEBD3")
-    )
+    time = when(zone, found.start, found.end, words.lang)
+    put_row(sheet, row, [words("finding_short"), label, "", "", time], sheets.format(border=1, border_color="#E1E4E8", bg_color="#FCEBD3"))
     key = "short_late" if line and line.ticket else "short_heads"
-    put_row(sheet, row, ["", ""], sheets.text, column=6)
-    put(sheet, row, 8, "", sheets.text)
-    sheet.write_number(row, 9, found.cost / 100, sheets.number("#,##0.00"))
+    put_row(sheet, row, ["", ""], sheets.text, column=5)
+    put(sheet, row, 7, "", sheets.text)
+    sheet.write_number(row, 8, found.cost / 100, sheets.number("#,##0.00"))
     text = f"{words(key, hours=f'{found.missing_agent_hours:.1f}')}　{found.reason.get(words.lang, '')}"
-    put(sheet, row, 10, text, sheets.format(border=1, border_color="#E1E4E8", text_wrap=True))
-    put(sheet, row, 11, "", sheets.text)
+    _sentence(sheets, sheet, row, text)
+    put(sheet, row, 10, "", sheets.text)
     return row + 1
+
+
+def _sentence(sheets: Sheets, sheet: Any, row: int, text: str) -> None:
+    """A wrapped sentence, and the row as high as it needs; wide signs count two."""
+    put(sheet, row, SENTENCE, text, sheets.format(border=1, border_color="#E1E4E8", text_wrap=True))
+    lines = 1 + len(text.encode("gbk", "replace")) // (WIDTHS[SENTENCE] - 4)
+    if lines > 1:
+        sheet.set_row(row, 4 + 14 * min(lines, 20))
 
 
 def duties_sheet(sheets: Sheets) -> None:

@@ -12,6 +12,7 @@ from shiftopt.domain.plan import Plan, QueueService
 from shiftopt.domain.roster import Violation
 from shiftopt.domain.shop import Queue, Target
 from shiftopt.reports.coverage import day_slice
+from shiftopt.reports.figures import soft_findings
 from shiftopt.reports.labels import dates, duration, percent, short_day, span, yuan
 from shiftopt.reports.words import Words
 from shiftopt.timeline.clock import date_of, day_of
@@ -72,14 +73,14 @@ class CostRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """The violations of one rule, the heaviest first: (when, sentence, cost)."""
+    """The violations of one rule, the heaviest first: (when, name, sentence, cost)."""
 
     rule: str
     hard: bool
     count: int
     cost: str
     source: str
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str, str], ...]
 
 
 def shortage_rows(words: Words, plan: Plan) -> tuple[ShortageRow, ...]:
@@ -197,7 +198,7 @@ def _bars(words: Words, group: str, amounts: Mapping[str, int]) -> tuple[CostRow
 def finding_groups(words: Words, plan: Plan) -> tuple[FindingGroup, ...]:
     """The violations by rule: hard ones first, then the dearest."""
     groups: dict[tuple[bool, str], list[Violation]] = defaultdict(list)
-    for violation in plan.audit.violations:
+    for violation in (*plan.audit.hard, *soft_findings(plan)):
         groups[violation.hard, violation.rule].append(violation)
     order = sorted(groups.items(), key=lambda item: (not item[0][0], -sum(found.cost for found in item[1]), item[0][1]))
     return tuple(_group(words, plan, hard, rule, found) for (hard, rule), found in order)
@@ -205,12 +206,13 @@ def finding_groups(words: Words, plan: Plan) -> tuple[FindingGroup, ...]:
 
 def _group(words: Words, plan: Plan, hard: bool, rule: str, found: list[Violation]) -> FindingGroup:  # noqa: FBT001
     grid, days = plan.case.grid, dates(plan.case.grid)
+    names = {agent.id: agent.name for agent in plan.case.agents}
     found = sorted(found, key=lambda item: (-item.cost, item.start, item.agent or ""))
     rows = []
     for item in found[:MOST_FINDINGS]:
         day = min(max(day_of(grid, item.start), 0), len(days) - 1)
         cost = "" if item.hard else yuan(item.cost)
-        rows.append((short_day(days[day], words.lang), item.message.get(words.lang, item.rule), cost))
+        rows.append((short_day(days[day], words.lang), names.get(item.agent or "", ""), item.message.get(words.lang, item.rule), cost))
     total = sum(item.cost for item in found)
     return FindingGroup(words.name("rule", rule), hard, len(found), yuan(total), found[0].source, tuple(rows))
 

@@ -11,10 +11,9 @@ from rich.text import Text
 from shiftopt.domain.base import Lang
 from shiftopt.domain.plan import Plan
 from shiftopt.reports.figures import KeyFigures, key_figures
-from shiftopt.reports.labels import dates, hours, percent, short_day, yuan
+from shiftopt.reports.labels import dates, hours, percent, yuan
 from shiftopt.reports.stories import shortage_rows
 from shiftopt.reports.words import Words
-from shiftopt.timeline.clock import date_of, day_of
 
 WIDTH = 80
 WORST = 5
@@ -35,10 +34,17 @@ def summary(plan: Plan, *, lang: Lang = "zh") -> str:
     if plan.shortages:
         console.print(words("terminal_worst"))
         console.print(_shortages(words, plan))
+        _more(console, words, len(plan.shortages) - WORST)
     if plan.audit.hard:
         console.print(words("terminal_violations"))
         console.print(_violations(words, plan))
+        _more(console, words, len(plan.audit.hard) - BROKEN)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def _more(console: Console, words: Words, count: int) -> None:
+    if count > 0:
+        console.print("   " + words("terminal_more", n=count))
 
 
 def _line(content: str) -> Text:
@@ -84,17 +90,11 @@ def _shortages(words: Words, plan: Plan) -> Table:
     table = _grid(5, right=(4,))
     for row in shortage_rows(words, plan)[:WORST]:
         table.add_row("", *(_line(cell) for cell in (row.when, row.hours, row.queue, row.amount, row.cost)))
-    if len(plan.shortages) > WORST:
-        table.add_row("", Text(words("terminal_more", n=len(plan.shortages) - WORST)))
     return table
 
 
 def _violations(words: Words, plan: Plan) -> Table:
-    grid = plan.case.grid
-    table = _grid(2)
+    table = _grid(1)
     for found in plan.audit.hard[:BROKEN]:
-        day = short_day(date_of(grid, day_of(grid, found.start)), words.lang)
-        table.add_row("", Text(day), _line(found.message.get(words.lang, found.rule)))
-    if len(plan.audit.hard) > BROKEN:
-        table.add_row("", Text(words("terminal_more", n=len(plan.audit.hard) - BROKEN)))
+        table.add_row("", _line(found.message.get(words.lang, found.rule)))
     return table

@@ -30,3 +30,8 @@ class Words:
     def name(self, group: str, key: str) -> str:
         """The label of an open set (rules, parts of a forecast), or the key itself where none is known."""
         return TABLES[self.lang].get(f"{group}_{key}", key)
+
+    def unit(self, key: str) -> str:
+        """A unit of a violation, which may name its queue or shift: ``agent_hours (pre_sales)``."""
+        base, _, rest = key.partition(" ")
+        return f"{self.name('unit', base)} {rest}".rstrip()

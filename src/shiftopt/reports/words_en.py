@@ -94,7 +94,7 @@ EN: Final[dict[str, str]] = {
     "cost": "Total cost",
     "cost_note": "shortage, overtime and unmet wishes in money",
     "gap": "From the best possible",
-    "gap_text": "at most {hours} agent-hours",
+    "gap_text": "≤ {hours} agent-hours",
     "gap_note": "Proven: no roster saves more than {money} ({percent}); at {price} per uncovered agent-hour",
     "gap_closed": "proven optimal",
     "gap_closed_note": "no legal roster costs less",
