@@ -18,14 +18,24 @@ from shiftopt.reports.words import Words
 ROW = 20
 HEAD = 20
 WIDTH = 860.0
+ROWS = 46
+"""Rows of one block: what fits a printed page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A picture of so many rows that it fits a printed page, beside the names of its rows."""
+
+    rows: tuple[tuple[Person, Duty], ...]
+    picture: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class DayPicture:
-    """One day's timeline: the people on duty, in the order of the rows, and the picture beside their names."""
+    """One day: how many are on duty, and the blocks of its timeline, by start of duty."""
 
-    rows: tuple[tuple[Person, Duty], ...]
-    picture: Markup
+    count: int
+    blocks: tuple[Block, ...]
 
 
 def day_pictures(words: Words, plan: Plan, staff: tuple[Person, ...]) -> tuple[DayPicture, ...]:
@@ -33,14 +43,26 @@ def day_pictures(words: Words, plan: Plan, staff: tuple[Person, ...]) -> tuple[D
     work: dict[str, list[Activity]] = {}
     for activity in plan.allocated.activities:
         work.setdefault(activity.agent, []).append(activity)
-    return tuple(_picture(words, plan, staff, day, work) for day in range(plan.case.grid.days))
+    window = duty_window(plan)
+    days = []
+    for day in range(plan.case.grid.days):
+        everybody = ((person, duty) for person in staff for duty in person.cells[day].duties)
+        rows = sorted(everybody, key=lambda row: (row[1].start, row[1].end))
+        chunks = [tuple(rows[first : first + ROWS]) for first in range(0, len(rows), ROWS)]
+        blocks = tuple(Block(chunk, _picture(words, plan, chunk, day, window, work)) for chunk in chunks)
+        days.append(DayPicture(len(rows), blocks))
+    return tuple(days)
 
 
-def _picture(words: Words, plan: Plan, staff: tuple[Person, ...], day: int, work: Mapping[str, list[Activity]]) -> DayPicture:
-    rows = tuple(
-        sorted(((person, duty) for person in staff for duty in person.cells[day].duties), key=lambda row: (row[1].start, row[1].end))
-    )
-    low, high = duty_window(plan)
+def _picture(
+    words: Words,
+    plan: Plan,
+    rows: tuple[tuple[Person, Duty], ...],
+    day: int,
+    window: tuple[int, int],
+    work: Mapping[str, list[Activity]],
+) -> Markup:
+    low, high = window
     midnight = plan.case.grid.day_starts[day]
     scale = WIDTH / (high - low)
     height = HEAD + ROW * len(rows)
@@ -59,7 +81,7 @@ def _picture(words: Words, plan: Plan, staff: tuple[Person, ...], day: int, work
                 tip = f"{span(plan.case.grid.zone, activity.start, activity.end)} {_what(words, plan, activity)}"
                 kind = f"q{numbers[activity.queue] % 8}" if activity.queue in numbers else f"a-{activity.kind}"
                 parts.append(rect(x, y, (activity.end - activity.start) * scale, ROW - 6, kind, tip))
-    return DayPicture(rows, svg(WIDTH, height, parts, label=words("days"), kind="duties"))
+    return svg(WIDTH, height, parts, label=words("days"), kind="duties")
 
 
 def _what(words: Words, plan: Plan, activity: Activity) -> str:

@@ -11,7 +11,4 @@
       row.classList.toggle("miss", !hit);
     });
   });
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (fold) { fold.open = true; });
-  });
 }());
