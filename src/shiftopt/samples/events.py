@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from shiftopt.domain.shop import Event
+from shiftopt.domain.volumes import FloatArray
 from shiftopt.samples.profiles import WORK_QUEUES, WORKS, Work
 from shiftopt.samples.streams import stream
 
@@ -122,7 +123,7 @@ def make_happenings(seed: int, queues: frozenset[str], first: date, last: date) 
     return tuple(sorted(found, key=lambda happening: (happening.event.start_day, happening.event.start_minute, happening.event.event)))
 
 
-def _happening(name: str, anchor: date, phase: Phase, noise: np.ndarray, queues: frozenset[str]) -> Happening:
+def _happening(name: str, anchor: date, phase: Phase, noise: FloatArray, queues: frozenset[str]) -> Happening:
     first, opens, last, closes = phase.span
     slip = timedelta(days=MISLABELLED.get((name, anchor), 0))
     prior = dict(zip(WORKS, phase.factors, strict=True))

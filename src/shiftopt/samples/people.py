@@ -90,10 +90,10 @@ def make_people(size: Size, seed: int) -> tuple[Agent, ...]:
     drafts = _own_staff(size, rng)
     drafts += [Draft(home="pre", works=("pre",), grade="novice", contract="temp", team="temp", weeks=1) for _ in range(size.temps)]
     drafts += [Draft(home="pre", works=("pre",), grade="novice", contract="intern", team="temp", weeks=2) for _ in range(size.interns)]
-    drafts += [
-        Draft(home=("pre", "pre", "after")[number % 3], works=(("pre", "pre", "after")[number % 3],), contract="cloud", team="cloud")
-        for number in range(size.cloud)
-    ]
+    turns: tuple[Work, ...] = ("pre", "pre", "after")
+    for number in range(size.cloud):
+        work = turns[number % len(turns)]
+        drafts.append(Draft(home=work, works=(work,), contract="cloud", team="cloud"))
     agents = _named(drafts, size, seed, rng)
     return _leaving(_protected(_mentored(agents), size), size)
 
@@ -254,7 +254,7 @@ def _mentor(novice: Agent, agents: Sequence[Agent], load: dict[str, int]) -> str
 def _protected(agents: list[Agent], size: Size) -> tuple[Agent, ...]:
     """Pregnant and nursing people by turns among regular standard staff; interns, and one of them under age."""
     kinds: tuple[Protection, ...] = ("pregnant", "nursing")
-    plain = [agent.id for agent in agents if agent.grade == "regular" and agent.contract == "standard" and agent.team]
+    plain = [agent.id for agent in agents if agent.grade == "regular" and agent.contract == "standard"]
     step = max(1, len(plain) // max(1, size.protected))
     chosen = {identity: kinds[number % 2] for number, identity in enumerate(plain[step // 2 :: step][: size.protected])}
     until = size.first_day + timedelta(days=75)

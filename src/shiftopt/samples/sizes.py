@@ -27,9 +27,9 @@ class Size:
         volume: queue id -> human contacts on an average day at the planned week, before closed hours are taken out.
         hours: queue id -> opening ``[start, end)`` in hours.
         night: whether there is a night shift.
-        wide: whether the evening ends at midnight (otherwise at 23:00).
         leaves: approved leaves in the planned week.
         protected: how many of the staff are pregnant or nursing.
+        min_heads: of the live queues.
         cloud, temps, interns: people on top of ``staff``.
     """
 
@@ -40,7 +40,6 @@ class Size:
     volume: dict[str, float]
     hours: dict[str, Hours]
     night: bool = False
-    wide: bool = True
     leaves: int = 6
     protected: int = 2
     min_heads: int = 1
@@ -75,7 +74,6 @@ SMALL: Final = Size(
     shares={"pre": 0.5, "after": 0.33, "complaint": 0.17},
     volume={"pre_sales": 310, "after_sales": 105, "complaint_tickets": 4},
     hours={"pre_sales": (9, 23), "after_sales": (9, 22), "complaint_tickets": (9, 21)},
-    wide=False,
     leaves=1,
     protected=0,
 )

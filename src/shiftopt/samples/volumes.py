@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from scipy import stats
 
-from shiftopt.domain.volumes import FloatArray, History
+from shiftopt.domain.volumes import BoolArray, FloatArray, History
 from shiftopt.samples.profiles import BOT_FAILURE_FACTOR, QUEUE_WORK
 from shiftopt.samples.queues import QUEUES
 from shiftopt.samples.streams import stream
@@ -83,7 +83,7 @@ def _accidents(seed: int, truth: Truth) -> FloatArray:
     return factor
 
 
-def _missing(seed: int) -> np.ndarray:
+def _missing(seed: int) -> BoolArray:
     """(rows,), hours in which nothing at all was recorded."""
     rng = stream(seed, "accidents").spawn(1)[0]
     return np.asarray(rng.random(HISTORY_DAYS * HOURS) < MISSING_SHARE)

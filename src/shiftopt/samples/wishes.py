@@ -14,8 +14,10 @@ from shiftopt.samples.streams import stream
 
 LEAVE_KINDS: Final = ("annual", "sick", "personal", "annual", "marriage", "annual")
 STUDENTS: Final = 3
-WISH_SHARE: Final = 0.4
-"""Share of the days of own staff for which somebody has a preference."""
+HELPERS: Final = frozenset({"temp", "intern", "cloud"})
+"""Contracts whose people take the shifts they are given."""
+WISH_SHARE: Final = 0.44
+"""Chance of a preference per person and day; after leave and third days off are taken out, 40 % of the days have one."""
 WISH_KINDS: Final[tuple[tuple[Literal["off", "on", "shift", "not_shift"], float, int], ...]] = (
     ("off", 0.30, 3000),
     ("on", 0.10, 1000),
@@ -52,6 +54,8 @@ def make_requests(size: Size, agents: Sequence[Agent], shifts: Sequence[Shift], 
     absent = {(row.agent, row.start + timedelta(days=offset)) for row in leave for offset in range((row.end - row.start).days + 1)}
     requests = []
     for agent in agents:
+        if agent.contract in HELPERS:
+            continue
         own = [shift.id for shift in shifts if agent.contract in shift.contracts and shift.minutes <= 510 and shift.id != "N"]
         draws = rng.random((7, 2))
         picks = rng.integers(0, len(own), size=7)
@@ -59,12 +63,10 @@ def make_requests(size: Size, agents: Sequence[Agent], shifts: Sequence[Shift], 
         for weekday in range(7):
             day = size.first_day + timedelta(days=weekday)
             kind, weight = _kind(float(draws[weekday, 1]), rng)
-            if draws[weekday, 0] >= WISH_SHARE or (agent.id, day) in absent or agent.contract in {"temp", "intern", "cloud"}:
+            gone = (agent.id, day) in absent or (agent.leave_date is not None and day > agent.leave_date)
+            if draws[weekday, 0] >= WISH_SHARE or gone or (kind == "off" and days_off == MOST_DAYS_OFF):
                 continue
-            if kind == "off":
-                days_off += 1
-                if days_off > MOST_DAYS_OFF:
-                    kind = "on"
+            days_off += kind == "off"
             shift = own[int(picks[weekday])] if kind in {"shift", "not_shift"} else None
             requests.append(Request(agent=agent.id, day=day, kind=kind, shift=shift, weight=weight))
     return tuple(requests)
