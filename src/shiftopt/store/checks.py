@@ -137,7 +137,7 @@ def _dated(draft: Draft, log: Log) -> None:
         if pin.shift is not None:
             _known(row, "shift", [pin.shift], shifts, "shift", log)
             if any(start <= pin.day <= end for start, end in away[pin.agent]):
-                log.problem(row.where("shift"), f"agent {show(pin.agent)} is on leave on {pin.day}", "delete the pin or the leave")
+                log.note(row.where("shift"), f"agent {show(pin.agent)} is on leave on {pin.day}", "no legal roster keeps both; delete one")
         first = pinned.setdefault((pin.agent, pin.day), row)
         if first is not row:
             problem = f"agent {show(pin.agent)} is pinned on {pin.day} already (row {first.raw.numbers[first.index]})"

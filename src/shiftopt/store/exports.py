@@ -16,6 +16,7 @@ from shiftopt.domain.workspace import Workspace
 from shiftopt.store import schema
 from shiftopt.store.aliases import HEADERS, local_name
 from shiftopt.store.cells import Cell, clock_text
+from shiftopt.store.columns import Column, Table
 from shiftopt.store.duties import DUTY_COLUMNS, duty_rows
 from shiftopt.store.moments import local_text
 from shiftopt.timeline.clock import to_local
@@ -56,17 +57,17 @@ def _header(table: str, names: Sequence[str], lang: str) -> list[str]:
     return [local_name(HEADERS[table], name, lang) for name in names]
 
 
-def _nouns(table: schema.Table, nouns: Sequence[BaseModel], lang: str) -> Sheet:
+def _nouns(table: Table, nouns: Sequence[BaseModel], lang: str) -> Sheet:
     return _plain(table, [dict(noun) for noun in nouns], lang)
 
 
-def _plain(table: schema.Table, entries: Sequence[Mapping[str, Any]], lang: str) -> Sheet:
+def _plain(table: Table, entries: Sequence[Mapping[str, Any]], lang: str) -> Sheet:
     columns = [column for column in table.columns if column.name not in _NOT_WRITTEN.get(table.name, ())]
     rows = [[_cell(column, entry.get(column.field), lang) for column in columns] for entry in entries]
     return _header(table.name, [column.name for column in columns], lang), rows
 
 
-def _cell(column: schema.Column, value: Any, lang: str) -> Cell:
+def _cell(column: Column, value: Any, lang: str) -> Cell:
     return None if value is None or value in ("", frozenset()) else column.write(value, lang)
 
 

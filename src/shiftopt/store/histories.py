@@ -14,10 +14,11 @@ from shiftopt.domain.shop import Opening
 from shiftopt.domain.volumes import BoolArray, FloatArray, History, IntArray
 from shiftopt.store import schema
 from shiftopt.store.cells import Cell, CellError, blank, plain
+from shiftopt.store.columns import Column
+from shiftopt.store.gaps import live_days, note_gaps, open_intervals
 from shiftopt.store.log import Log, show, suggest
-from shiftopt.store.moments import local_clock, local_stamps, read_moments
+from shiftopt.store.moments import local_clock, read_moments
 from shiftopt.store.raw import RawTable, too_long
-from shiftopt.store.schema import Column
 from shiftopt.store.typed import Columns, read_cell, resolve
 from shiftopt.timeline.clock import to_local, to_minute
 
@@ -25,7 +26,6 @@ _FARTHEST: Final = 10 * 366 * 1440
 """Minutes from the middle of the history beyond which a row must be a slip."""
 _MOST_CELLS: Final = 50_000_000
 _COLUMNS: Final = {column.name: column for column in schema.HISTORY.columns}
-_SHORT_DAYS: Final = 14
 
 
 @dataclass(frozen=True)
@@ -236,12 +236,12 @@ def _fill(
     contacts, handle = np.full((rows, len(queues)), np.nan), np.full((rows, len(queues)), np.nan)
     place = grouped["slot"].to_numpy(), grouped["queue"].to_numpy()
     contacts[place], handle[place] = grouped["contacts"].to_numpy(), grouped["handle"].to_numpy()
-    is_open = _open(start, rows, step, zone, queues, openings)
+    is_open = open_intervals(start, rows, step, zone, queues, openings)
     is_open[: (slots.min() - start) // step] = False
     is_open[(slots.max() - start) // step + 1 :] = False
     if single:
-        contacts[np.isnan(contacts) & is_open & _live_days(contacts, start, step, zone)[:, None]] = 0.0
-    _note_gaps(raw, contacts, is_open, queues, step, log)
+        contacts[np.isnan(contacts) & is_open & live_days(contacts, start, step, zone)[:, None]] = 0.0
+    note_gaps(raw, contacts, is_open, queues, step, log)
     return History(tuple(queues), zone, start, step, contacts, None if np.isnan(handle).all() else handle)
 
 
@@ -273,37 +273,3 @@ def _last(raw: RawTable, frame: pd.DataFrame, log: Log) -> pd.DataFrame:
             raw.title, f"{int(other.sum()):,} rows give another count for a time and queue that stand again below", "the last row counts"
         )
     return frame[~other]
-
-
-def _open(start: int, rows: int, step: int, zone: str, queues: Sequence[str], openings: Mapping[str, Sequence[Opening]]) -> BoolArray:
-    """(rows, queues): whether the queue is open when the interval starts."""
-    weekday, clock = local_clock(start + step * np.arange(rows, dtype=np.int64), zone)
-    result = np.zeros((rows, len(queues)), dtype=np.bool_)
-    for number, queue in enumerate(queues):
-        if queue not in openings:
-            result[:, number] = True
-        for opening in openings.get(queue, ()):
-            days = np.isin(weekday, sorted(opening.weekdays))
-            result[:, number] |= days & (clock >= opening.start) & (clock < opening.end)
-    return result
-
-
-def _live_days(contacts: FloatArray, start: int, step: int, zone: str) -> BoolArray:
-    """(rows,): whether any contact was logged on the local day."""
-    stamps = local_stamps(start + step * np.arange(len(contacts), dtype=np.int64), zone)
-    seen = pd.Series(~np.isnan(contacts).all(axis=1))
-    return np.array(seen.groupby(np.array(stamps.date)).transform("any"), dtype=np.bool_)
-
-
-def _note_gaps(raw: RawTable, contacts: FloatArray, is_open: BoolArray, queues: Sequence[str], step: int, log: Log) -> None:
-    for number, queue in enumerate(queues):
-        missing = int((np.isnan(contacts[:, number]) & is_open[:, number]).sum())
-        whole = int(is_open[:, number].sum())
-        if whole and missing == whole:
-            log.note(raw.title, f'queue "{queue}" has no history', "it is forecast from scratch, with wide intervals")
-        elif missing:
-            problem = f'queue "{queue}" has no count in {missing:,} of {whole:,} open {step}-minute intervals'
-            log.note(raw.title, problem, "they count as not recorded, not as zero")
-    days = len(contacts) * step / 1440
-    if days < _SHORT_DAYS:
-        log.note(raw.title, f"covers only {days:.1f} days", "give at least some weeks; a year shows holidays and promotions")

@@ -27,6 +27,7 @@ from shiftopt.store import schema
 from shiftopt.store.aliases import VALUES, fold, lookup
 from shiftopt.store.cells import CellError, ident
 from shiftopt.store.cells import number as number_reader
+from shiftopt.store.columns import Table
 from shiftopt.store.log import Log, show
 from shiftopt.store.raw import RawTable
 from shiftopt.store.shifts import expand_shift
@@ -95,7 +96,7 @@ def _remember(draft: Draft, table: str, column: str, rows: list[Row]) -> None:
     draft.ids[table] = {str(row.values[column]) for row in rows if column in row.values}
 
 
-def _simple(draft: Draft, raws: Mapping[str, RawTable], table: schema.Table, model: Any, log: Log, *, name: str = "") -> list[Any]:
+def _simple(draft: Draft, raws: Mapping[str, RawTable], table: Table, model: Any, log: Log, *, name: str = "") -> list[Any]:
     """Tables whose rows are nouns just as they stand; a missing name is the id."""
     rows = typed_rows(raws.get(table.name), table, log)
     if name:

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from shiftopt.store.aliases import HEADERS, fold, lookup
 from shiftopt.store.cells import LONGEST_CELL, Cell, CellError, blank
+from shiftopt.store.columns import Column, Table
 from shiftopt.store.log import Log, nearest, show
 from shiftopt.store.raw import RawTable, too_long
-from shiftopt.store.schema import Column, Table
 
 Model = TypeVar("Model", bound=BaseModel)
 
