@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import base64
 import html
 import re
 import shutil
+import struct
 import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -160,6 +162,28 @@ def test_a_real_browser_shows_it_without_a_word_on_the_console(tmp_path: Path, l
     assert "alert(" not in re.sub(r"&lt;script&gt;alert\([^)]*\)", "", run.stdout)
     assert run.stdout.count("<script>") == 1
     assert "¥12,345" in run.stdout
+
+
+@needs_browser
+def test_the_browser_draws_the_roster_as_a_picture_to_save(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_page(make_plan(), path)
+    run = subprocess.run(
+        [str(BROWSER), *QUIET, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", f"{path.as_uri()}#picture"],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+    )
+    found = re.search(r'<img src="data:image/png;base64,([A-Za-z0-9+/=]+)"', run.stdout)
+    assert found is not None, run.stderr[-2000:]
+    content = base64.b64decode(found[1])
+    width, height = struct.unpack(">II", content[16:24])
+    assert content.startswith(b"\x89PNG")
+    assert width > 1000
+    assert height > 300
+    assert len(content) > 20_000  # not an empty sheet
+    assert [line for line in run.stderr.splitlines() if ":CONSOLE" in line] == []
 
 
 @needs_browser

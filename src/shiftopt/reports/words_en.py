@@ -190,6 +190,15 @@ EN: Final[dict[str, str]] = {
     "terminal_by_queue": "of which {parts}",
     "people": "People",
     "people_text": "{people} people, {duties} duties, {hours} hours",
+    # chat, calendar, picture
+    "chat_head": "[{shop}] roster {first} to {last}",
+    "chat_day": "{day} ({n} on duty)",
+    "chat_leave": "On leave: {names}",
+    "chat_person": "{name} ({id}), {first} to {last}",
+    "chat_hours": "{hours} hours in all",
+    "chat_check": "Questions? Tell your team lead soon.",
+    "calendar_name": "{shop} roster",
+    "save_picture": "Save as picture",
     # rules by name
     "rule_labour": "overtime and hourly pay",
     "rule_availability": "leave and employment",

@@ -190,6 +190,15 @@ ZH: Final[dict[str, str]] = {
     "terminal_by_queue": "其中 {parts}",
     "people": "人员",
     "people_text": "{people} 人，{duties} 个班，{hours} 工时",
+    # chat, calendar, picture
+    "chat_head": "【{shop}】{first} 至 {last} 班表",
+    "chat_day": "{day}（{n} 人上班）",
+    "chat_leave": "请假：{names}",
+    "chat_person": "{name}（{id}）{first} 至 {last} 班表",
+    "chat_hours": "合计 {hours} 工时",
+    "chat_check": "有问题请尽快告诉组长。",
+    "calendar_name": "{shop} 班表",
+    "save_picture": "存为图片",
     # rules by name
     "rule_labour": "加班与计时工资",
     "rule_availability": "请假与在职",
