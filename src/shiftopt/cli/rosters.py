@@ -30,6 +30,9 @@ Lang = Annotated[LangChoice, typer.Option(help="Language of reports and sentence
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 
+WEEKS = 20
+"""Simulated weeks of a plan."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this page."""
@@ -52,7 +55,7 @@ def demo(
     from shiftopt.planning.pipeline import plan as make
     from shiftopt.samples.generate import generate
 
-    job = _job(Path(instance), None, seconds, 0.0, seed, False, out, lang)
+    job = _job(Path(instance), None, seconds, 0.0, seed, False, out, lang, simulate=True)
     workspace = generate(instance)
     with _watch(quiet) as (report, stop):
         run = finish(workspace, job, make(workspace, job.settings, report=report, stop=stop))
@@ -71,13 +74,8 @@ def plan(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """The whole river for one week into a plan folder: forecast, staffing, roster, audit, workbook, page."""
-    from shiftopt.jobs.run import run_plan
-
-    job = _job(workspace, week, seconds, gap, seed, deterministic, out, lang)
-    with _watch(quiet) as (report, stop):
-        run = run_plan(job, report=report, stop=stop)
-    _show(run, lang, as_json=json)
+    """The whole river for one week into a plan folder: forecast, staffing, roster, audit, simulation, workbook, page."""
+    _run(_job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=True), lang, as_json=json, quiet=quiet)
 
 
 def roster(
@@ -92,8 +90,8 @@ def roster(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Solve the roster of one week; writes the plan folder and prints cost, bound and gap."""
-    plan(workspace, week, seconds, gap, seed, deterministic, out, lang, json, quiet)
+    """Solve the roster of one week without simulating it; writes the plan folder and prints cost, bound and gap."""
+    _run(_job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=False), lang, as_json=json, quiet=quiet)
 
 
 def audit(
@@ -117,14 +115,36 @@ def audit(
 
 
 def _job(
-    workspace: Path, week: datetime | None, seconds: float, gap: float, seed: int, deterministic: bool, out: Path | None, lang: LangChoice
+    workspace: Path,
+    week: datetime | None,
+    seconds: float,
+    gap: float,
+    seed: int,
+    deterministic: bool,
+    out: Path | None,
+    lang: LangChoice,
+    *,
+    simulate: bool,
 ) -> PlanJob:
     from shiftopt.jobs.run import PlanJob
     from shiftopt.planning.pipeline import PlanSettings
-    from shiftopt.rostering.solve import SolveSettings
+    from shiftopt.rostering.settings import SolveSettings
+    from shiftopt.simulation.settings import SimulationSettings
 
-    solving = SolveSettings(seconds=seconds, gap=gap / 100, seed=seed, deterministic=deterministic)
-    return PlanJob(workspace=workspace, settings=PlanSettings(week=monday(week), solving=solving), out=out, lang=as_lang(lang))
+    settings = PlanSettings(
+        week=monday(week),
+        solving=SolveSettings(seconds=seconds, gap=gap / 100, seed=seed, deterministic=deterministic),
+        simulating=SimulationSettings(replications=WEEKS) if simulate else None,
+    )
+    return PlanJob(workspace=workspace, settings=settings, out=out, lang=as_lang(lang))
+
+
+def _run(job: PlanJob, lang: LangChoice, *, as_json: bool, quiet: bool) -> None:
+    from shiftopt.jobs.run import run_plan
+
+    with _watch(quiet) as (report, stop):
+        run = run_plan(job, report=report, stop=stop)
+    _show(run, lang, as_json=as_json)
 
 
 @contextmanager

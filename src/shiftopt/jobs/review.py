@@ -9,8 +9,11 @@ from pathlib import Path
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import Finding
+from shiftopt.domain.plan import Service
 from shiftopt.domain.roster import Audit, Violation
+from shiftopt.domain.shop import Shop
 from shiftopt.planning.pipeline import PlanSettings, demand, review
+from shiftopt.simulation.replicate import SimulationSettings, replicate
 from shiftopt.store.rosters import read_roster
 from shiftopt.store.workspace import read_workspace
 from shiftopt.timeline.clock import to_local
@@ -108,3 +111,14 @@ def review_roster(workspace: Path, roster: Path, week: date | None) -> Reviewed:
     found = read_roster(roster, known.shop, case.grid)
     _, verdict = review(case, found.roster)
     return Reviewed(audit=verdict, zone=known.shop.zone, notes=known.notes, cells=found.cells)
+
+
+def simulate_roster(
+    workspace: Path, roster: Path, week: date | None, settings: SimulationSettings
+) -> tuple[Service, Shop, tuple[Finding, ...]]:
+    """Simulate the customers of the week against a roster file; duties without activities get them first."""
+    known = read_workspace(workspace)
+    expected, case = demand(known, PlanSettings(week=week))
+    found = read_roster(roster, known.shop, case.grid)
+    activities = found.activities or review(case, found.roster)[0].activities
+    return replicate(case, activities, expected, settings=settings), known.shop, known.notes

@@ -19,7 +19,8 @@ from shiftopt.domain.plan import Allocated, Infeasible, Plan, Progress, Solved, 
 from shiftopt.domain.roster import Audit, Roster
 from shiftopt.domain.volumes import Forecast
 from shiftopt.domain.workspace import Workspace
-from shiftopt.forecasting.forecast import ForecastSettings, forecast
+from shiftopt.forecasting.forecast import forecast
+from shiftopt.forecasting.settings import ForecastSettings
 from shiftopt.planning.prepare import horizon, next_week, prepare
 from shiftopt.planning.shortage import shortages
 from shiftopt.rostering.solve import SolveSettings, solve
@@ -27,7 +28,9 @@ from shiftopt.rules.assemble import assemble
 from shiftopt.rules.auditing import audit
 from shiftopt.rules.base import Rule
 from shiftopt.rules.coverage import supplied
-from shiftopt.staffing.require import StaffingSettings, require
+from shiftopt.simulation.replicate import SimulationSettings, replicate
+from shiftopt.staffing.require import require
+from shiftopt.staffing.settings import StaffingSettings
 
 Report = Callable[[Progress], None]
 Stop = Callable[[], bool]
@@ -46,6 +49,7 @@ class PlanSettings:
     staffing: StaffingSettings = field(default_factory=StaffingSettings)
     solving: SolveSettings = field(default_factory=SolveSettings)
     allocating: AllocationSettings = field(default_factory=AllocationSettings)
+    simulating: SimulationSettings | None = None
 
 
 DEFAULTS = PlanSettings()
@@ -75,7 +79,10 @@ def plan(
     if not isinstance(outcome, Solved):
         return outcome
     allocated = allocate(case, outcome.roster, rules, settings=settings.allocating)
-    return _checked(conclude(case, expected, replace(outcome, roster=allocated.roster), allocated, rules))
+    made = _checked(conclude(case, expected, replace(outcome, roster=allocated.roster), allocated, rules))
+    if settings.simulating is None:
+        return made
+    return replace(made, service=replicate(case, allocated.activities, expected, settings=settings.simulating))
 
 
 def conclude(case: Case, expected: Forecast, solved: Solved, allocated: Allocated, rules: tuple[Rule, ...]) -> Plan:

@@ -69,7 +69,7 @@ def shortages(case: Case, roster: Roster, supplied: IntArray) -> tuple[Shortage,
 
 def _runs(case: Case, missing: IntArray) -> Iterator[tuple[int, int]]:
     """First and last interval of each run of missing effort, cut at midnight."""
-    short = [(day_of(case.grid, case.grid.minute(t)), t) for t in np.flatnonzero(missing)]
+    short = [(day_of(case.grid, case.grid.minute(t)), t) for t in np.flatnonzero(missing).tolist()]
     for _, run in groupby(enumerate(short), key=lambda pair: (pair[1][0], pair[1][1] - pair[0])):
         rows = [t for _, (_, t) in run]
         yield rows[0], rows[-1]

@@ -1,0 +1,220 @@
+"""Commands around demand: forecast, backtest, staff, simulate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shiftopt.cli.params import monday
+from shiftopt.cli.show import print_json, print_notes, print_table, usage_error
+
+if TYPE_CHECKING:
+    from shiftopt.domain.volumes import Forecast, Requirements
+
+Week = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of the week; default: after the history.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Out = Annotated[Path | None, typer.Option(help="A CSV file to write.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this page."""
+    app.command()(forecast)
+    app.command()(staff)
+    app.command()(simulate)
+
+
+def forecast(
+    source: Annotated[Path, typer.Argument(help="A workspace, or a bare CSV with timestamp,queue,contacts.")],
+    origin: Annotated[str | None, typer.Option(help="Use only rows before this local time, YYYY-MM-DD[THH:MM]; default: all.")] = None,
+    horizon: Annotated[str, typer.Option(help="How far ahead: 7d or 48h.")] = "7d",
+    interval: Annotated[int | None, typer.Option(min=1, max=1440, help="Minutes per row; default: the shop's, or the CSV's own.")] = None,
+    events: Annotated[Path | None, typer.Option(help="A CSV of events, with a bare CSV.")] = None,
+    zone: Annotated[str, typer.Option(help="Time zone of a bare CSV; UTC has no public holidays and no clock changes.")] = "UTC",
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Forecast contacts per queue and interval, with intervals of 50, 80, 90 and 95 %."""
+    from shiftopt.jobs.forecasts import ForecastJob, run_forecast
+    from shiftopt.store.plans import write_forecast
+
+    made = run_forecast(ForecastJob(source, origin, horizon, interval, events, zone))
+    print_notes(made.notes)
+    if out is not None:
+        write_forecast(made.forecast, out)
+    if json:
+        print_json(_forecast_json(made.forecast, out))
+        return
+    _forecast_table(made.forecast)
+    if out is not None:
+        print(f"wrote {out}")
+
+
+def _forecast_json(expected: Forecast, out: Path | None) -> dict[str, object]:
+    totals = expected.mean.sum(axis=0)
+    return {
+        "status": "ok",
+        "queues": {
+            queue: {
+                "contacts": float(totals[column]),
+                "model": expected.models.get(queue, ""),
+                "scores": dict(expected.scores.get(queue, {})),
+                "day_cv": float(expected.day_cv[column]),
+            }
+            for column, queue in enumerate(expected.queues)
+        },
+        "rows": expected.grid.intervals * len(expected.queues),
+        "out": None if out is None else str(out),
+    }
+
+
+def _forecast_table(expected: Forecast) -> None:
+    from shiftopt.timeline.clock import date_of, day_of
+
+    grid = expected.grid
+    days = [day_of(grid, grid.minute(t)) for t in range(grid.intervals)]
+    names = sorted(set(days))
+    rows = []
+    for column, queue in enumerate(expected.queues[:30]):
+        sums = dict.fromkeys(names, 0.0)
+        for t, day in enumerate(days):
+            sums[day] += float(expected.mean[t, column])
+        total = sum(sums.values())
+        shown = [f"{sums[day]:,.0f}" for day in names[:14]]
+        rows.append([queue, *shown, f"{total:,.0f}", expected.models.get(queue, "")])
+    header = ["queue", *(date_of(grid, day).strftime("%m-%d %a") for day in names[:14]), "total", "model"]
+    print_table(f"contacts per day, {expected.grid.first_day}", header, rows)
+    if len(expected.queues) > 30:
+        print(f"... and {len(expected.queues) - 30} more queues")
+
+
+def staff(
+    workspace: Annotated[Path | None, typer.Argument(help="A workspace; without one, give --rate for the calculator.")] = None,
+    week: Week = None,
+    rate: Annotated[str | None, typer.Option(help="Arrivals: 200/h, 100/30min.")] = None,
+    handle: Annotated[str | None, typer.Option(help="Handle time: 180s, 4min.")] = None,
+    patience: Annotated[str | None, typer.Option(help="Mean patience: 5min; without it nobody leaves (Erlang C).")] = None,
+    target: Annotated[str, typer.Option(help="Service target: 80%/20s.")] = "80%/20s",
+    concurrency: Annotated[int, typer.Option(min=1, max=40, help="Chats one agent may hold at once.")] = 1,
+    heads: Annotated[int | None, typer.Option(min=0, help="Give the service of this many heads instead.")] = None,
+    shrinkage: Annotated[str, typer.Option(help="Share of paid time that is lost: 30%.")] = "0%",
+    max_occupancy: Annotated[str, typer.Option(help="Highest occupancy: 85%.")] = "100%",
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Requirements of a week, or a one-line staffing calculator (--rate 200/h --handle 180s --target 80%/20s)."""
+    if workspace is not None:
+        if rate is not None:
+            raise usage_error("staff", "both a workspace and --rate are given", "give one of them")
+        _staff_week(workspace, week, out, json=json)
+        return
+    if rate is None or handle is None:
+        raise usage_error("staff", "neither a workspace nor --rate and --handle are given", "for example: --rate 200/h --handle 180s")
+    from shiftopt.staffing.calculator import calculate
+
+    result = calculate(
+        rate=rate,
+        handle=handle,
+        patience=patience,
+        target=target,
+        concurrency=concurrency,
+        heads=heads,
+        shrinkage=shrinkage,
+        max_occupancy=max_occupancy,
+    )
+    if json:
+        print_json(result.model_dump())
+        return
+    print_table("staffing", ["figure", "value"], [[name, _figure(value)] for name, value in result.model_dump().items()])
+
+
+def _figure(value: object) -> str:
+    return f"{value:,.4f}" if isinstance(value, float) else str(value)
+
+
+def _staff_week(workspace: Path, week: datetime | None, out: Path | None, *, json: bool) -> None:
+    from shiftopt.planning.pipeline import PlanSettings, demand
+    from shiftopt.store.plans import write_requirements
+    from shiftopt.store.workspace import read_workspace
+
+    known = read_workspace(workspace)
+    print_notes(known.notes)
+    _, case = demand(known, PlanSettings(week=monday(week)))
+    needs = case.requirements
+    if out is not None:
+        write_requirements(needs, out)
+    rows = _staff_rows(needs)
+    if json:
+        print_json({"status": "ok", "week": needs.grid.first_day.isoformat(), "queues": rows, "out": None if out is None else str(out)})
+        return
+    header = ["queue", "model", "contacts", "agent-hours", "peak heads", "peak on a busy day"]
+    cells = [
+        [
+            queue,
+            str(row["model"]),
+            f"{row['contacts']:,.0f}",
+            f"{row['agent_hours']:,.1f}",
+            str(row["peak_heads"]),
+            str(row["peak_heads_busy"]),
+        ]
+        for queue, row in rows.items()
+    ]
+    print_table(f"{known.shop.name}: week of {needs.grid.first_day}", header, cells)
+    if out is not None:
+        print(f"wrote {out}")
+
+
+def _staff_rows(needs: Requirements) -> dict[str, dict[str, float | int | str]]:
+    from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
+
+    work = needs.need.sum(axis=0) + needs.arrived[-1]
+    return {
+        queue: {
+            "model": needs.models.get(queue, ""),
+            "contacts": float(needs.contacts[:, column].sum()),
+            "agent_hours": float(work[column]) / UNITS_PER_AGENT_HOUR,
+            "peak_heads": int(needs.heads[:, column].max()),
+            "peak_heads_busy": int(needs.heads_high[:, column].max()),
+        }
+        for column, queue in enumerate(needs.queues)
+    }
+
+
+def simulate(
+    workspace: Annotated[Path, typer.Argument(help="A workspace.")],
+    roster: Annotated[Path, typer.Argument(help="A roster: roster.csv, roster.xlsx, a foreign CSV, or a plan folder.")],
+    week: Week = None,
+    replications: Annotated[int, typer.Option(min=1, max=10_000, help="Simulated weeks.")] = 30,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the customers.")] = 7,
+    json: Json = False,
+) -> None:
+    """Simulate the customers of the week against a roster: the service that they will get."""
+    from shiftopt.jobs.review import simulate_roster
+    from shiftopt.simulation.replicate import SimulationSettings
+    from shiftopt.store.plans import service_record
+
+    service, shop, notes = simulate_roster(workspace, roster, monday(week), SimulationSettings(replications=replications, seed=seed))
+    print_notes(notes)
+    if json:
+        print_json(service_record(service))
+        return
+    rows = []
+    for queue in shop.queues:
+        row = service.queues[queue.id]
+        aim = f"{100 * queue.target.share:.0f} % in {queue.target.seconds:,} s"
+        rows.append(
+            [
+                f"{queue.id} {queue.name}",
+                f"{row.offered:,.0f}",
+                f"{100 * row.service_level:.1f} %",
+                aim,
+                f"{row.asa_seconds:,.0f} s",
+                f"{row.abandoned:,.0f}",
+                f"{100 * row.late_share:.1f} %",
+                f"{100 * row.occupancy:.0f} %",
+            ]
+        )
+    header = ["queue", "offered", "service level", "target", "mean wait", "abandoned", "late", "occupancy"]
+    print_table(f"{shop.name}: {service.replications} simulated weeks", header, rows)

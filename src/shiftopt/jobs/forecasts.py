@@ -1,0 +1,134 @@
+"""Forecast from a workspace or from a bare CSV."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.grid import Grid
+from shiftopt.domain.shop import Event, Queue
+from shiftopt.domain.volumes import Forecast, History
+from shiftopt.forecasting.forecast import forecast
+from shiftopt.planning.prepare import next_week
+from shiftopt.store.tables import read_events_file, read_history_file
+from shiftopt.store.workspace import read_workspace
+from shiftopt.timeline.clock import make_grid, to_local, to_minute
+
+
+@dataclass(frozen=True)
+class ForecastJob:
+    """What to forecast; texts are as typed."""
+
+    source: Path
+    origin: str | None = None
+    horizon: str = "7d"
+    interval: int | None = None
+    events: Path | None = None
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class ForecastRun:
+    """The forecast, and what was noticed while reading."""
+
+    forecast: Forecast
+    history: History
+    notes: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """History with all that a forecast may use."""
+
+    history: History
+    events: tuple[Event, ...]
+    queues: tuple[Queue, ...]
+    interval: int
+    first_day: date
+    notes: tuple[Finding, ...]
+
+
+def run_forecast(job: ForecastJob) -> ForecastRun:
+    """Read, forecast, and cut to the horizon.
+
+    Raises:
+        InputError: with every problem of the options and the input.
+    """
+    minutes = horizon_minutes(job.horizon)
+    source = read_source(job)
+    origin = _origin(job, source)
+    grid = _grid(source, origin, minutes)
+    made = forecast(source.history, grid, events=source.events, queues=source.queues)
+    return ForecastRun(made, source.history, source.notes)
+
+
+def horizon_minutes(text: str) -> int:
+    """``7d`` or ``48h`` as minutes.
+
+    Raises:
+        InputError: if the text is neither.
+    """
+    match = re.fullmatch(r"\s*(\d{1,4})\s*([dh])\s*", text)
+    if match is None or int(match[1]) == 0:
+        raise InputError([Finding(where="--horizon", problem=f'"{text}" is no length of time', remedy="write 7d or 48h")])
+    return int(match[1]) * (1440 if match[2] == "d" else 60)
+
+
+def read_source(job: ForecastJob) -> Source:
+    """A workspace, or a bare CSV (any file that ends in .csv or .tsv)."""
+    if job.source.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        zone = _zone(job.zone)
+        history, notes = read_history_file(job.source, zone=zone)
+        events = read_events_file(job.events) if job.events is not None else ()
+        end = to_local(zone, history.start + len(history.contacts) * history.interval)
+        return Source(history, events, (), job.interval or history.interval, end.date(), notes)
+    known = read_workspace(job.source)
+    first = next_week(known.shop, known.history)
+    return Source(known.history, known.shop.events, known.shop.queues, job.interval or known.shop.interval, first, known.notes)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InputError(
+            [Finding(where="--zone", problem=f'"{name}" is no time zone', remedy="use an IANA name such as Asia/Shanghai or UTC")]
+        ) from None
+    return name
+
+
+def _origin(job: ForecastJob, source: Source) -> datetime:
+    if job.origin is None:
+        return datetime(source.first_day.year, source.first_day.month, source.first_day.day, tzinfo=UTC)
+    try:
+        return datetime.fromisoformat(job.origin).replace(tzinfo=UTC)
+    except ValueError:
+        remedy = "write YYYY-MM-DD or YYYY-MM-DDTHH:MM"
+        raise InputError([Finding(where="--origin", problem=f'"{job.origin}" is no date and time', remedy=remedy)]) from None
+
+
+def _grid(source: Source, origin: datetime, minutes: int) -> Grid:
+    zone = source.history.zone
+    if origin.hour or origin.minute:
+        midnight = origin.strftime("%Y-%m-%dT00:00")
+        raise InputError(
+            [Finding(where="--origin", problem=f"{origin:%H:%M} is not midnight", remedy=f"a forecast covers whole days: use {midnight}")]
+        )
+    if minutes % 1440:
+        problem = f"{minutes // 60} hours are not whole days"
+        raise InputError([Finding(where="--horizon", problem=problem, remedy="use a multiple of 24h")])
+    first = origin.date()
+    if to_minute(zone, first) <= source.history.start:
+        start = to_local(zone, source.history.start)
+        raise InputError(
+            [Finding(where="--origin", problem=f"there is no history before {first}", remedy=f"use a day after {start:%Y-%m-%d}")]
+        )
+    try:
+        return make_grid(zone, first, minutes // 1440, source.interval)
+    except ValueError:
+        remedy = "use a divisor of 60, or 60, 120, 180, 240, 360, 480, 720, 1440"
+        raise InputError([Finding(where="--interval", problem=f"{source.interval} minutes do not divide the day", remedy=remedy)]) from None
