@@ -7,7 +7,7 @@ Money is in fen. Speeds and shares are whole percents.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
@@ -17,6 +17,10 @@ Protection = Literal["pregnant", "nursing", "minor", "intern"]
 ContractKind = Literal["standard", "six_day", "part_time", "temp", "agency", "intern", "cloud"]
 Grade = Literal["novice", "regular", "senior", "supervisor"]
 ServiceLevelKind = Literal["served_of_offered", "waited_within", "without_short_abandons", "served_of_served"]
+
+CHAT_GAIN: Final = (1.0, 1.7, 2.5, 2.9, 3.5)
+"""Throughput of an agent with 1..5 chats at once, solo = 1, where rounds are not measured: practice figures (callcentrehelper.com, "Erlang C
+for chat"). More than five bring nothing more."""
 
 
 class Opening(Noun):

@@ -54,9 +54,12 @@ def equivalent(rate: FloatArray, service_seconds: float, interval: int, method: 
 
 
 def _lagged(rate: FloatArray, lag: float) -> FloatArray:
+    """Mean rate of the interval ``lag`` intervals earlier; the time before an opening is as its first interval, for people come at once."""
     whole, part = int(lag), lag - int(lag)
-    padded = np.concatenate([np.full(whole + 1, rate[0]), rate])
-    return np.asarray((1 - part) * padded[1 : len(rate) + 1] + part * padded[: len(rate)])
+    before = np.maximum.accumulate(np.where(np.append(0.0, rate[:-1]) > 0, 0, np.arange(len(rate))))
+    places = np.arange(len(rate))
+    near, far = (rate[np.maximum(places - shift, before)] for shift in (whole, whole + 1))
+    return np.asarray((1 - part) * near + part * far)
 
 
 def offered_load(rate: FloatArray, service_seconds: float, interval: int, start: float | None = None) -> tuple[FloatArray, FloatArray]:

@@ -12,11 +12,9 @@ import numpy as np
 from scipy.special import gammaincc, gammaln
 
 from shiftopt.domain.errors import Finding, InputError
-from shiftopt.domain.shop import Queue
+from shiftopt.domain.shop import CHAT_GAIN, Queue
 from shiftopt.domain.volumes import FloatArray
 
-GAIN: Final = (1.0, 1.7, 2.5, 2.9, 3.5)
-"""Throughput of an agent with 1..5 chats, solo = 1: practice figures (callcentrehelper.com, "Erlang C for chat"). No gain beyond 5."""
 ASSIGN_ALL_LEVELS: Final = 40
 """Chats at once that the assign-all model follows; more than any agent's window shows."""
 
@@ -55,7 +53,7 @@ def line_of(queue: Queue) -> Line:
     if queue.chat_mode == "assign_all":
         problem = "an assign-all chat needs rounds, reply_seconds and think_seconds"
         raise InputError([Finding(where=f"queue {queue.id}", problem=problem, remedy='give all three, or set chat_mode = "queue"')])
-    gains = np.array([0.0, *(GAIN[min(i, len(GAIN)) - 1] for i in range(1, queue.concurrency + 1))])
+    gains = np.array([0.0, *(CHAT_GAIN[min(i, len(CHAT_GAIN)) - 1] for i in range(1, queue.concurrency + 1))])
     return Line(gains / queue.handle_seconds, leaving)
 
 

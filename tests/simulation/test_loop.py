@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from shiftopt.domain.volumes import FloatArray
+from shiftopt.simulation.loop import play
+from shiftopt.simulation.world import Centre, Customers, Run, Service, Stint, present_seconds
+
+CALL = Service((1.0,))
+CHAT = Service((1.0, 1.7, 2.5))
+TICKET = Service((1.0,), by_due=True)
+
+
+def centre(*services: Service, agents: int = 1, speeds: FloatArray | None = None, bins: int = 10, seconds: float = 1800.0) -> Centre:
+    table = np.ones((agents, len(services))) if speeds is None else speeds
+    return Centre(services, table, np.count_nonzero(table, axis=1).astype(np.int64), seconds, bins)
+
+
+def customers(rows: list[tuple[float, int, float]], patience: float = math.inf, due: list[float] | None = None) -> Customers:
+    """(arrival, queue, work) by hand."""
+    arrival, queue, work = (np.array(column) for column in zip(*rows, strict=True))
+    return Customers(
+        arrival.astype(np.float64),
+        queue.astype(np.int64),
+        work.astype(np.float64),
+        np.full(len(rows), patience),
+        np.array(due or [0.0] * len(rows)),
+    )
+
+
+def poisson(rate: float, count: int, work: float, patience: float | None, seed: int = 1) -> Customers:
+    random = np.random.default_rng(seed)
+    arrival = np.cumsum(random.exponential(1 / rate, count))
+    waits = random.exponential(patience, count) if patience else np.full(count, math.inf)
+    return Customers(arrival, np.zeros(count, dtype=np.int64), random.exponential(work, count), waits, np.zeros(count))
+
+
+def steady(service: Service, agents: int, people: Customers) -> tuple[Run, Centre, list[Stint]]:
+    end = float(people.arrival[-1]) + 1e5
+    place = centre(service, agents=agents, bins=int(end // 1800) + 1)
+    stints = [Stint(agent, 0.0, end, (0,)) for agent in range(agents)]
+    return play(place, stints, people), place, stints
+
+
+def batches(values: FloatArray, count: int = 40) -> tuple[float, float]:
+    """Mean and its standard error from batch means."""
+    means = values[: len(values) // count * count].reshape(count, -1).mean(axis=1)
+    return float(means.mean()), float(means.std(ddof=1) / math.sqrt(count))
+
+
+@pytest.mark.parametrize(
+    ("service", "agents", "rate", "work", "patience", "threshold", "exact"),
+    [
+        # Erlang A: 100 calls per half hour, 3 min, patience 5 min, 14 agents (P(W>0), P(Ab), served within 20 s)
+        (CALL, 14, 100 / 1800, 180.0, 300.0, 20.0, (0.1452601, 0.0139837, 0.9167921)),
+        # Erlang C: the same without impatience
+        (CALL, 14, 100 / 1800, 180.0, None, 20.0, (0.1741319, 0.0, 0.8883500)),
+        # overload: 48 calls per minute, 1 min, patience 2 min, 50 agents
+        (CALL, 50, 48 / 60, 60.0, 120.0, 20.0, (0.4677741, 0.0309122, 0.9430190)),
+    ],
+    ids=["erlang-a", "erlang-c", "busy"],
+)
+def test_stationary_centre_agrees_with_exact_theory_within_three_standard_errors(
+    service: Service, agents: int, rate: float, work: float, patience: float | None, threshold: float, exact: tuple[float, ...]
+) -> None:
+    people = poisson(rate, 80_000, work, patience)
+    run, _, _ = steady(service, agents, people)
+    wait = np.where(run.served, run.begin, run.end) - people.arrival
+    for sample, truth in zip((wait > 1e-9, ~run.served, run.served & (wait <= threshold)), exact, strict=True):
+        mean, error = batches(sample.astype(np.float64)[2000:])
+        assert abs(mean - truth) <= 3 * error + 1e-12
+
+
+@pytest.mark.parametrize(("agents", "exact"), [(7, (0.27436, 0.07157, 0.80921)), (8, (0.12172, 0.02698, 0.92413))])
+def test_chats_agree_with_the_balanced_chain_within_half_a_point(agents: int, exact: tuple[float, ...]) -> None:
+    # lam=120/h, solo session 8 min, gains 1, 1.7, 2.5, patience 3 min, T=30 s
+    people = poisson(120 / 3600, 400_000, 480.0, 180.0, seed=11)  # the standard error of P(W > 0) is 0.3 points
+    run, _, _ = steady(CHAT, agents, people)
+    wait = np.where(run.served, run.begin, run.end) - people.arrival
+    samples = (wait > 1e-9, ~run.served, run.served & (wait <= 30))
+    for sample, truth in zip(samples, exact, strict=True):
+        assert abs(float(sample[2000:].mean()) - truth) < 0.005
+
+
+def test_replies_of_assigned_chats_agree_with_the_machine_repair_model() -> None:
+    # lam=160/h, s=20, Z=40, m=7, 8 agents: mean reply 40.627 s, .99554 within 180 s
+    service = Service(tuple(float(i + 1) for i in range(40)), reply=20.0, think=40.0, prompt=180.0)
+    people = poisson(160 / 3600, 15_000, 1.0, None, seed=3)
+    people.work[:] = np.random.default_rng(4).geometric(1 / 7, len(people.work))
+    run, _, _ = steady(service, 8, people)
+    given, seconds, prompt = run.replies.sum(axis=(1, 2))
+    assert given == people.work.sum()
+    assert seconds / given == pytest.approx(40.627, rel=0.03)
+    assert prompt / given == pytest.approx(0.99554, abs=0.002)
+
+
+@pytest.mark.parametrize("service", [CALL, CHAT, Service((1.0, 1.7, 2.5), reply=20.0, think=40.0)], ids=["call", "chat", "rounds"])
+def test_conservation_and_littles_law(service: Service) -> None:
+    work = 5.0 if service.reply else 400.0
+    people = poisson(1 / 60, 3000, work, 90.0, seed=2)
+    people.work[:] = np.ceil(people.work)
+    run, place, stints = steady(service, 5, people)
+    gone = ~run.served & ~np.isnan(run.end)
+    still = np.isnan(run.end)
+    assert run.served.sum() + gone.sum() + still.sum() == len(people.arrival)
+    # contact-seconds by the agents' clocks = sum of the customers' own times in service (Little's law over the whole run)
+    assert run.held.sum() == pytest.approx((run.end - run.begin)[run.served].sum(), rel=1e-9)
+    assert (run.begin[run.served] >= people.arrival[run.served]).all()
+    assert (run.end - people.arrival)[gone] == pytest.approx(people.patience[gone])
+    assert run.spent.sum() <= present_seconds(stints, place).sum()
+
+
+def test_equal_seeds_give_equal_bytes() -> None:
+    service = Service((1.0, 1.5), reply=20.0, think=40.0)
+    people = poisson(1 / 60, 500, 5.0, None)
+    one, two = (steady(service, 3, people)[0] for _ in range(2))
+    other = play(centre(service, agents=3, bins=200), [Stint(a, 0, 1e6, (0,)) for a in range(3)], people, np.random.SeedSequence(99))
+    assert one.end.tobytes() == two.end.tobytes()
+    assert one.end.tobytes() != other.end.tobytes()
+
+
+def test_two_chats_share_attention() -> None:
+    # alone for 100 s (100 s of work done), then together at 0.85 of full speed each
+    run = play(centre(CHAT), [Stint(0, 0, 9000, (0,))], customers([(0.0, 0, 200.0), (100.0, 0, 200.0)]))
+    assert run.end[0] == pytest.approx(100 + 100 / 0.85)
+    # the second has done 100 by then, and is alone for the rest
+    assert run.end[1] == pytest.approx(100 + 100 / 0.85 + 100)
+    assert run.busy[0] == pytest.approx(run.end[1])
+
+
+def test_speed_shortens_work_and_idle_agents_with_fewest_skills_go_first() -> None:
+    speeds = np.array([[2.0, 1.0], [0.5, 0.0]])
+    place = centre(CALL, CALL, agents=2, speeds=speeds)
+    stints = [Stint(0, 0, 9000, (0,)), Stint(1, 0, 9000, (0,))]
+    run = play(place, stints, customers([(0.0, 0, 100.0), (1.0, 0, 100.0)]))
+    assert run.agent.tolist() == [1, 0]
+    assert run.end.tolist() == [200.0, 51.0]
+
+
+def test_the_least_loaded_agent_gets_the_next_chat() -> None:
+    stints = [Stint(agent, 0, 9000, (0,)) for agent in range(2)]
+    run = play(centre(CHAT, agents=2), stints, customers([(0.0, 0, 500.0), (1.0, 0, 500.0), (2.0, 0, 500.0), (3.0, 0, 500.0)]))
+    assert run.agent.tolist() == [0, 1, 0, 1]
+
+
+def test_at_the_end_of_a_stint_open_calls_are_finished_and_counted_as_overrun() -> None:
+    run = play(centre(CALL), [Stint(0, 0, 100, (0,))], customers([(50.0, 0, 200.0), (60.0, 0, 10.0)], patience=30))
+    assert run.end.tolist() == [250.0, 90.0]
+    assert run.served.tolist() == [True, False]
+    assert run.overrun[0] == 150
+
+
+def test_hand_over_costs_extra_work_and_goes_first() -> None:
+    service = Service((1.0,), hand_over=True, extra=20.0)
+    stints = [Stint(0, 0, 100, (0,)), Stint(1, 100, 1000, (0,))]
+    run = play(centre(service, agents=2), stints, customers([(50.0, 0, 200.0), (60.0, 0, 10.0)]))
+    assert run.agent.tolist() == [1, 1]
+    assert run.end.tolist() == [100 + 150 + 20, 280.0]
+    assert run.overrun.sum() == 0
+
+
+def test_tickets_are_laid_aside_at_the_end_of_a_stint_and_the_first_due_is_next() -> None:
+    stints = [Stint(0, 0, 100, (0,)), Stint(0, 500, 2000, (0,))]
+    run = play(centre(TICKET), stints, customers([(0.0, 0, 300.0), (10.0, 0, 50.0), (20.0, 0, 50.0)], due=[900.0, 5000.0, 800.0]))
+    # ticket 2 is due first and done first; then the rest of ticket 0 (200 s), then ticket 1
+    assert run.end.tolist() == [750.0, 800.0, 550.0]
+    assert run.begin.tolist() == [0.0, 750.0, 500.0]
+
+
+def test_an_agent_with_calls_open_takes_none_of_the_next_queue() -> None:
+    stints = [Stint(0, 0, 100, (0,)), Stint(0, 100, 2000, (1,))]
+    run = play(centre(CALL, CALL), stints, customers([(50.0, 0, 200.0), (120.0, 1, 30.0)]))
+    assert run.begin.tolist() == [50.0, 250.0]
+
+
+def test_of_several_queues_the_longest_waiting_customer_is_next() -> None:
+    run = play(centre(CALL, CALL), [Stint(0, 0, 9000, (1, 0))], customers([(0.0, 0, 100.0), (1.0, 0, 10.0), (2.0, 1, 10.0)]))
+    assert run.begin.tolist() == [0.0, 100.0, 110.0]
+
+
+def test_nobody_on_duty_means_waiting_until_somebody_comes() -> None:
+    run = play(centre(CALL), [Stint(0, 1000, 2000, (0,))], customers([(0.0, 0, 10.0)]))
+    assert run.begin[0] == 1000
+    closed = play(centre(CALL), [], customers([(0.0, 0, 10.0)]))
+    assert np.isnan(closed.end[0])
+    assert not closed.served[0]
+    assert closed.agent[0] == -1
