@@ -59,14 +59,13 @@ def _what(words: Words, plan: Plan, cell: Cell) -> str:
 
 def _day(words: Words, plan: Plan, staff: tuple[Person, ...], number: int) -> str:
     day, zone = dates(plan.case.grid)[number], plan.case.grid.zone
-    comma = "、" if words.lang == "zh" else ", "
+    comma, colon = words("comma"), words("colon")
     shifts: dict[tuple[int, int, str], list[str]] = {}
     for person in staff:
         for duty in person.cells[number].duties:
             shifts.setdefault((duty.start, duty.end, duty.shift), []).append(plain(person.agent.name))
     away = [plain(person.agent.name) for person in staff if person.cells[number].kind == "leave"]
     lines = [words("chat_day", day=short_day(day, words.lang), n=sum(len(names) for names in shifts.values()))]
-    colon = "：" if words.lang == "zh" else ": "
     for (start, end, shift), names in sorted(shifts.items()):
         lines.append(f"{plain(shift)} {span(zone, start, end)}{colon}{comma.join(names)}")
     if away:

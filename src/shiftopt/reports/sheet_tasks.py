@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shiftopt.domain.roster import ActivityKind
+from shiftopt.domain.roster import Activity, ActivityKind
 from shiftopt.reports.coverage import duty_window
 from shiftopt.reports.labels import day_header, short_day, wall
 from shiftopt.reports.palette import OTHER_COLOUR, PAUSE_COLOUR, SESSION_COLOUR, queue_colour, short_names, tint
@@ -114,13 +114,17 @@ def _slots(sheets: Sheets) -> Mapping[tuple[str, int], Mapping[int, Slot]]:
     for activity in sheets.plan.allocated.activities:
         for start, end, number in spans[activity.agent]:
             if start <= activity.start < end:
-                slots = found[activity.agent, number]
-                for minute in range(activity.start, activity.end):
-                    slot = slots[(minute - midnights[number]) // SLOT]
-                    slot.kinds[activity.kind] += 1
-                    if activity.queue:
-                        slot.queues[activity.queue] += 1
+                _count(found[activity.agent, number], activity, midnights[number])
     return found
+
+
+def _count(slots: dict[int, Slot], activity: Activity, midnight: int) -> None:
+    start, end = activity.start - midnight, activity.end - midnight
+    for place in range(start // SLOT, -(-end // SLOT)):
+        minutes = min(end, (place + 1) * SLOT) - max(start, place * SLOT)
+        slots[place].kinds[activity.kind] += minutes
+        if activity.queue:
+            slots[place].queues[activity.queue] += minutes
 
 
 def _row(

@@ -64,8 +64,9 @@ def _figures(words: Words, plan: Plan, figures: KeyFigures) -> Table:
     names = {queue.id: queue.name for queue in plan.case.shop.queues}
     table = _grid(2)
     short = f"{figures.shortfall_hours:.1f}" if figures.shortfall_hours >= 0.05 else words("shortfall_none")
-    comma = "，" if words.lang == "zh" else ", "
-    by_queue = comma.join(f"{names.get(queue, queue)} {value:.1f}" for queue, value in figures.shortfall_by_queue.items() if value >= 0.05)
+    by_queue = words("comma").join(
+        f"{names.get(queue, queue)} {value:.1f}" for queue, value in figures.shortfall_by_queue.items() if value >= 0.05
+    )
     gap = words("gap_closed")
     if figures.gap > 0.00005:
         gap = words("terminal_gap", hours=f"{figures.gap_hours:.1f}", money=yuan(figures.gap_money), percent=percent(figures.gap, 1))

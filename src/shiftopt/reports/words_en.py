@@ -120,6 +120,8 @@ EN: Final[dict[str, str]] = {
     "heat_more": "more than 3 missing",
     "heat_cell": "{when} {n} missing",
     "heat_cell_ticket": "{when} {n} agent-hours overdue",
+    "comma": ", ",
+    "colon": ": ",
     "heat_clear": "nothing missing all week",
     "roster": "The week",
     "roster_note": "Cells show shift codes; a dot is a request: ● granted, ○ not granted",

@@ -120,6 +120,8 @@ ZH: Final[dict[str, str]] = {
     "heat_more": "缺 3 人以上",
     "heat_cell": "{when} 缺 {n} 人",
     "heat_cell_ticket": "{when} 逾期 {n} 工时",
+    "comma": "、",
+    "colon": "：",
     "heat_clear": "整周不缺",
     "roster": "一周班表",
     "roster_note": "格子里是班次代码；圆点表示申请：● 已满足，○ 未满足",
