@@ -46,6 +46,19 @@ class Demand:
         used = np.clip(missing[:, :, None] - self.before[intervals][:, queues], 0, self.requirements.width[intervals][:, queues])
         return np.asarray((used * self.requirements.slope[intervals][:, queues]).sum(axis=2), dtype=np.int64)
 
+    def along(self, supplied: IntArray, intervals: slice, queues: IntArray) -> IntArray:
+        """(..., n), cost of the shortage along a path: interval i of ``intervals`` looks at queue ``queues[i]`` alone.
+
+        Args:
+            supplied: (..., n), effort of that queue.
+            intervals: n grid intervals.
+            queues: (n,), queue numbers.
+        """
+        rows = np.arange(intervals.start, intervals.stop)
+        missing = np.maximum(0, self.requirements.need[rows, queues] - supplied)
+        used = np.clip(missing[..., None] - self.before[rows, queues], 0, self.requirements.width[rows, queues])
+        return np.asarray((used * self.requirements.slope[rows, queues]).sum(axis=-1), dtype=np.int64)
+
     def worked(self, supplied: IntArray, queue: int) -> IntArray:
         """(intervals,), ticket work finished by the end of each interval: ``Y_t = min(arrived_t, Y_{t-1} + supplied_t)``.
 

@@ -3,16 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
+from shiftopt.allocation.exposure import DAY, FORBIDDEN, Tariff
 from shiftopt.allocation.frame import Post
 from shiftopt.allocation.path import best_path, switches
 from shiftopt.allocation.sheet import Sheet
 from shiftopt.domain.volumes import IntArray
 
+OPEN = Tariff(room=0, units=0, most=DAY, entry=0)
+"""No price and no limit, but idling is allowed."""
 SHARES = (1.0, 0.0, 0.5)
 """Where ticket prices are read: with the duty's present work left out (1), kept (0), or half of it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offer:
+    """What the paths of a duty cost against all others; the duty is not in the supply.
+
+    Attributes:
+        post: the duty.
+        live: (n, queues of the worker), exact cost change if an interval goes to a live queue; 0 for tickets.
+        tickets: (column, queue number) of the worker's ticket queues.
+        tariff: price of complaint minutes, see ``Sheet.tariff``.
+    """
+
+    post: Post
+    live: IntArray
+    tickets: tuple[tuple[int, int], ...]
+    tariff: Tariff | None
+
+
+def offer(sheet: Sheet, post: Post) -> Offer:
+    """Price the intervals of a duty that is not in the supply."""
+    base = sheet.supply[post.rows][:, post.columns]
+    demand = sheet.demand
+    live = demand.shortfall(base + post.effort, post.rows, post.columns) - demand.shortfall(base, post.rows, post.columns)
+    tickets = tuple((column, queue) for column, queue in enumerate(post.worker.queues) if queue in demand.tickets)
+    return Offer(post, live, tickets, sheet.tariff(post))
 
 
 def improve(sheet: Sheet, number: int) -> int:
@@ -21,79 +51,85 @@ def improve(sheet: Sheet, number: int) -> int:
     The cost of live queues is exact. Tickets couple the whole horizon, so their price is read at a few points, and the exact
     cost decides among the answers and the present path.
     """
-    sheet.take_out(number)
-    post, present = sheet.posts[number], sheet.chosen[number]
-    live = live_costs(sheet, post)
-    before = value = path_value(sheet, post, present, live)
-    path = present
-    for candidate in candidates(sheet, number, live):
-        found = path_value(sheet, post, candidate, live)
-        if found < value:
-            value, path = found, candidate
-    sheet.choose(number, path)
+    if not sheet.stale(number):
+        return 0
+    own, path = sheet.take_out(number), sheet.chosen[number]
+    offered = offer(sheet, sheet.posts[number])
+    before = path_value(sheet, offered, path)
+    value, path = min([(before, path), *best_paths(sheet, offered, own)], key=lambda item: item[0])
+    sheet.put_back(number, own, path)
     return before - value
 
 
-def insert(sheet: Sheet, number: int) -> None:
-    """Give a duty that is not in the supply its best path."""
-    post = sheet.posts[number]
-    live = live_costs(sheet, post)
-    sheet.choose(number, min(candidates(sheet, number, live), key=lambda path: path_value(sheet, post, path, live)))
+def best_paths(sheet: Sheet, offered: Offer, own: IntArray) -> list[tuple[int, list[int]]]:
+    """(exact cost, path) of the best paths for ticket prices read at a few points; ``own`` is the effort of the path so far."""
+    shares = SHARES if offered.tickets and own.any() else SHARES[:1]
+    found: list[tuple[int, list[int]]] = []
+    for share in shares:
+        costs = offered.live - _ticket_gain(sheet, offered, own, share) if offered.tickets else offered.live
+        for path in _paths(sheet, offered, costs):
+            if all(path != known for _, known in found):
+                found.append((path_value(sheet, offered, path), path))
+    return found
 
 
-def candidates(sheet: Sheet, number: int, live: IntArray) -> list[list[int]]:
-    """Best paths of a duty that is not in the supply, for ticket prices read at a few points."""
-    post = sheet.posts[number]
-    cap = sheet.exposure.left(post)
-    tickets = [queue for queue in post.worker.queues if queue in sheet.demand.tickets]
-    if not tickets:
-        return [best_path(post.menu, live.tolist(), sheet.stints, cap)[1]]
-    own = sheet.effort(number)
-    shares = SHARES if own.any() else SHARES[:1]
-    return [best_path(post.menu, (live - _ticket_gain(sheet, post, own, share)).tolist(), sheet.stints, cap)[1] for share in shares]
+def _paths(sheet: Sheet, offered: Offer, costs: IntArray) -> list[list[int]]:
+    """The best path for additive costs; with a tariff candidates that hold it, the slow exact one only if the quick ones leave doubt.
+
+    Priced at nothing a path is best if it stays within the room; priced fully, if it goes to its end.
+    """
+    post, tariff, stints = offered.post, offered.tariff, sheet.stints
+    if tariff is None:
+        return [best_path(post.menu, costs.tolist(), stints)[1]]
+    free = best_path(post.menu, costs.tolist(), stints, OPEN)[1]
+    used = sum(sheet.counted(post, free).values())
+    if tariff.price(used) == 0:
+        return [free]
+    counted = np.asarray(post.menu.counted) * post.presence.minutes[:, None]
+    none = best_path(post.menu, (costs + counted * (FORBIDDEN >> 20)).tolist(), stints, OPEN)[1]
+    if tariff.most >= used:
+        dear = best_path(post.menu, (costs + counted * tariff.units).tolist(), stints, OPEN)[1]
+        if used <= tariff.room or sum(sheet.counted(post, dear).values()) >= tariff.room:
+            return [free, dear, none]
+    return [none, best_path(post.menu, costs.tolist(), stints, tariff)[1]]
 
 
-def live_costs(sheet: Sheet, post: Post) -> IntArray:
-    """(n, queues of the worker), exact cost change if an interval goes to a live queue; 0 for tickets. The duty is not in the supply."""
-    base = sheet.supply[post.rows][:, post.columns]
-    demand = sheet.demand
-    return demand.shortfall(base + post.effort, post.rows, post.columns) - demand.shortfall(base, post.rows, post.columns)
-
-
-def path_value(sheet: Sheet, post: Post, path: list[int], live: IntArray) -> int:
-    """Exact cost of a path against the supply of the others: live cost change, late tickets, switch prices."""
+def path_value(sheet: Sheet, offered: Offer, path: list[int]) -> int:
+    """Exact cost of a path against the others: live cost change, late tickets, exposure, switch prices."""
+    post = offered.post
     picked = np.asarray(path, dtype=np.int64)[:, None] == np.asarray(post.worker.queues, dtype=np.int64)
-    total = int(live[picked].sum()) + sheet.stints.price * switches(path, post.menu.minutes)
-    for column, queue in enumerate(post.worker.queues):
-        if queue in sheet.demand.tickets:
-            supply = sheet.supply[:, queue].copy()
-            supply[post.rows] += np.where(picked[:, column], post.effort[:, column], 0)
-            total += sheet.demand.late(supply, queue)
-    return total
+    total = int(offered.live[picked].sum()) + sheet.stints.price * switches(path, post.menu.minutes)
+    for column, queue in offered.tickets:
+        supply = sheet.supply[:, queue].copy()
+        supply[post.rows] += np.where(picked[:, column], post.effort[:, column], 0)
+        total += sheet.demand.late(supply, queue)
+    if offered.tariff is None:
+        return total
+    return total + offered.tariff.price(sum(sheet.counted(post, path).values()))
 
 
-def _ticket_gain(sheet: Sheet, post: Post, own: IntArray, share: float) -> IntArray:
+def _ticket_gain(sheet: Sheet, offered: Offer, own: IntArray, share: float) -> IntArray:
     """(n, queues of the worker), what serving a ticket queue saves at the price with ``1 - share`` of the own work kept."""
-    gain = np.zeros_like(own)
-    for column, queue in enumerate(post.worker.queues):
-        if queue in sheet.demand.tickets:
-            supply = sheet.supply[:, queue].copy()
-            supply[post.rows] += (own[:, column] * (1 - share)).astype(np.int64)
-            gain[:, column] = sheet.demand.ticket_value(supply, queue)[post.rows] * post.effort[:, column]
+    post = offered.post
+    gain = np.zeros_like(offered.live)
+    for column, queue in offered.tickets:
+        supply = sheet.supply[:, queue].copy()
+        supply[post.rows] += (own[:, column] * (1 - share)).astype(np.int64)
+        gain[:, column] = sheet.demand.ticket_value(supply, queue)[post.rows] * post.effort[:, column]
     return gain
 
 
 def descend(sheet: Sheet, numbers: Iterable[int], sweeps: int, stop: Callable[[], bool]) -> int:
-    """Sweep over the duties until nothing improves, at most ``sweeps`` times; returns how many duties were tried."""
+    """Sweep over the duties until nothing improves, at most ``sweeps`` times; returns the gain in units."""
     order = list(numbers)
-    tried = 0
+    total = 0
     for _ in range(sweeps):
         gained = 0
         for number in order:
             if stop():
-                return tried
+                return total + gained
             gained += improve(sheet, number)
-            tried += 1
+        total += gained
         if not gained:
             break
-    return tried
+    return total

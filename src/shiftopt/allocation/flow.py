@@ -71,7 +71,7 @@ def free_flow(sheet: Sheet, change_price: float = 0.0) -> Flow:
 
 
 def _decided(group: Worker) -> bool:
-    return len(group.queues) < 2 and not group.capped
+    return len(group.queues) < 2 and not group.limits
 
 
 def _groups(sheet: Sheet) -> list[Worker]:
@@ -139,7 +139,7 @@ def _group_columns(
         parts.append((queue, intervals, columns))
         if change_price:
             _smooth(program, intervals, columns, change_price)
-    _cap_rows(program, sheet, group, parts)
+    _limit_rows(program, sheet, group, parts)
     return parts
 
 
@@ -152,16 +152,22 @@ def _smooth(program: Program, intervals: IntArray, columns: IntArray, change_pri
     program.put(growth, program.variables(len(after), price=change_price), -1.0)
 
 
-def _cap_rows(program: Program, sheet: Sheet, group: Worker, parts: list[tuple[int, IntArray, IntArray]]) -> None:
-    """A group's complaint minutes of one day stay below the sum of its members' caps (members of one group share no minute)."""
-    if not group.capped:
+def _limit_rows(program: Program, sheet: Sheet, group: Worker, parts: list[tuple[int, IntArray, IntArray]]) -> None:
+    """A group's complaint minutes of one day stay below the sum of its members' daily limits, or pay for the rest."""
+    if not group.limits:
         return
-    posts = [post for post in sheet.posts if post.worker == group]
-    for day in sorted({post.day for post in posts}):
-        mine = [post for post in posts if post.day == day]
-        first, last = min(post.rows.start for post in mine), max(post.rows.stop for post in mine)
-        others = [post for post in posts if post.day != day and post.rows.start < last and post.rows.stop > first]
-        limit = program.limits(1, high=sum(sheet.exposure.caps[post.agent].minutes for post in [*mine, *others]))
-        for queue, intervals, columns in parts:
-            if queue in sheet.demand.complaints:
-                program.put(limit, columns[(intervals >= first) & (intervals < last)], 1.0)
+    people: dict[int, set[int]] = {}
+    for post in sheet.posts:
+        if post.worker == group:
+            for day in set(post.days):
+                people.setdefault(day, set()).add(post.agent)
+    for day, members in sorted(people.items()):
+        first, last = sheet.day_rows(day)
+        counted = [
+            columns[(intervals >= first) & (intervals < last)] for queue, intervals, columns in parts if queue in sheet.demand.complaints
+        ]
+        for limit in group.limits:
+            row = program.limits(1, high=len(members) * limit.minutes)
+            program.put(row, np.concatenate(counted), 1.0)
+            if limit.units is not None:
+                program.put(row, program.variables(1, price=limit.units / UNITS_PER_AGENT_HOUR), -1.0)

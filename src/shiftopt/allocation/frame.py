@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftopt.allocation.demand import Demand
+from shiftopt.allocation.exposure import Limit
 from shiftopt.allocation.path import Menu
 from shiftopt.domain.case import Case
 from shiftopt.domain.grid import Grid
@@ -22,12 +23,12 @@ Span = tuple[int, int]
 class Worker:
     """What one agent can serve: queue numbers in rising order, and the percent-minutes given per minute of presence.
 
-    ``capped`` says that an exposure rule limits the minutes on complaint queues.
+    ``limits`` are the exposure rules that hold for the agent's complaint queues, if there are such queues.
     """
 
     queues: tuple[int, ...]
     speeds: tuple[int, ...]
-    capped: bool = False
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,15 +56,18 @@ class Presence:
 class Post:
     """One duty with everything its path depends on. ``sessions`` are the spans of the sessions attended in it.
 
-    ``effort`` (n, queues of the worker), percent-minutes if the interval is served; ``menu`` says what may be chosen.
+    ``start_day`` is the horizon day on which it starts (by its clock).
+    ``effort`` (n, queues of the worker), percent-minutes if the interval is served; ``days`` (n,), the horizon day of each interval;
+    ``menu`` says what may be chosen.
     """
 
     duty: Duty
     agent: int
-    day: int
+    start_day: int
     worker: Worker
     presence: Presence
     effort: IntArray
+    days: tuple[int, ...]
     menu: Menu
     sessions: tuple[Span, ...] = ()
 
@@ -78,33 +82,35 @@ class Post:
         return list(self.worker.queues)
 
 
-def worker_of(case: Case, agent: int, *, capped: bool = False) -> Worker:
+def worker_of(case: Case, demand: Demand, agent: int, limits: tuple[Limit, ...] = ()) -> Worker:
     """The queues that an agent serves at a speed above zero."""
     person = case.agents[agent]
-    speeds = {
-        case.queue_index[queue]: skill * person.queue_share // 100 for queue, skill in person.skills.items() if queue in case.queue_index
-    }
+    known = {case.queue_index[queue]: skill for queue, skill in person.skills.items() if queue in case.queue_index}
+    speeds = {queue: skill * person.queue_share // 100 for queue, skill in known.items()}
     found = sorted((queue, speed) for queue, speed in speeds.items() if speed > 0)
-    return Worker(tuple(queue for queue, _ in found), tuple(speed for _, speed in found), capped)
+    queues = tuple(queue for queue, _ in found)
+    return Worker(queues, tuple(speed for _, speed in found), () if demand.complaints.isdisjoint(queues) else limits)
 
 
 def post_of(case: Case, demand: Demand, duty: Duty, worker: Worker, sessions: tuple[Span, ...] = ()) -> Post:
     """A duty with its presence, efforts and open queues."""
     there = presence(duty, sessions, case.grid)
+    starts = case.grid.start + case.grid.interval * np.arange(there.rows.start, there.rows.stop)
     may = demand.open[there.rows][:, list(worker.queues)] & (there.minutes > 0)[:, None]
     return Post(
         duty=duty,
         agent=case.agent_index.get(duty.agent, -1),
-        day=(duty.day - case.grid.first_day).days,
+        start_day=int(np.searchsorted(case.grid.day_starts, duty.start, side="right")) - 1,
         worker=worker,
         presence=there,
         effort=there.minutes[:, None] * np.asarray(worker.speeds, dtype=np.int64),
+        days=tuple((np.searchsorted(case.grid.day_starts, starts, side="right") - 1).tolist()),
         menu=Menu(
             queues=worker.queues,
             minutes=tuple(there.minutes.tolist()),
             free=tuple(there.free.tolist()),
             open=tuple(tuple(column for column, yes in enumerate(row) if yes) for row in may.tolist()),
-            counted=tuple(worker.capped and queue in demand.complaints for queue in worker.queues),
+            counted=tuple(bool(worker.limits) and queue in demand.complaints for queue in worker.queues),
         ),
         sessions=sessions,
     )
@@ -125,3 +131,8 @@ def presence(duty: Duty, sessions: Iterable[Span], grid: Grid) -> Presence:
     free = ~(before & here[::step])
     inside = slice(max(0, -low), max(0, min(high, grid.intervals) - low))
     return Presence(first=max(low, 0), minutes=minutes[inside].astype(np.int64), free=free[inside])
+
+
+def overlap(grid: Grid, t: int, span: Span) -> int:
+    """Minutes of a span inside grid interval ``t``."""
+    return max(0, min(span[1], grid.minute(t + 1)) - max(span[0], grid.minute(t)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from shiftopt.allocation.flow import Flow
@@ -21,13 +23,15 @@ def follow(sheet: Sheet, flow: Flow) -> None:
     left = {group: minutes.copy() for group, minutes in flow.minutes.items()}
     stints = Stints(sheet.stints.minimum, 2 * FINE)
     for number, post in enumerate(sheet.posts):
-        sheet.take_out(number)
+        own = sheet.take_out(number)
         minutes = post.presence.minutes[:, None]
         rest = left.get(post.worker)
         open_flow = np.zeros_like(post.effort) if rest is None else np.clip(rest[post.rows][:, post.columns], 0, minutes)
         costs = -(open_flow * FINE).astype(np.int64)
-        _, chosen = best_path(post.menu, costs.tolist(), stints, sheet.exposure.left(post))
+        tariff = sheet.tariff(post)
+        hard = None if tariff is None or tariff.most >= sum(post.menu.minutes) else replace(tariff, units=0, entry=0, room=0)
+        _, chosen = best_path(post.menu, costs.tolist(), stints, hard)
         if rest is not None:
             picked = np.asarray(chosen)[:, None] == np.asarray(post.worker.queues)
             rest[post.rows, post.columns] -= np.where(picked, minutes, 0)
-        sheet.choose(number, chosen)
+        sheet.put_back(number, own, chosen)

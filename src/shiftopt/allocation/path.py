@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from shiftopt.allocation.exposure import Tariff
+
 IDLE = -1
 """Serving no queue: absent, nothing open, or held back by an exposure cap."""
 
@@ -27,7 +29,7 @@ class Menu:
         minutes: (n,) minutes of presence.
         free: (n,) whether a stint may end at the start of the interval however short it is.
         open: (n,) the columns that may be served; empty where absent.
-        counted: for each column whether its minutes count against a cap.
+        counted: for each column whether its minutes count for a tariff.
     """
 
     queues: tuple[int, ...]
@@ -48,7 +50,7 @@ State = tuple[int, int, int]
 Labels = dict[State, tuple[int, Trail]]
 
 
-def best_path(menu: Menu, costs: Sequence[Sequence[int]], stints: Stints, cap: int | None = None) -> tuple[int, list[int]]:
+def best_path(menu: Menu, costs: Sequence[Sequence[int]], stints: Stints, tariff: Tariff | None = None) -> tuple[int, list[int]]:
     """The cheapest choice of one queue (or ``IDLE``) per interval.
 
     A stint is the run of intervals on one queue; pauses and sessions inside it do not end it and its minutes before and after
@@ -58,7 +60,7 @@ def best_path(menu: Menu, costs: Sequence[Sequence[int]], stints: Stints, cap: i
         menu: what may be chosen.
         costs: (n, columns), the cost change if the interval is given to the queue; being idle costs 0.
         stints: the minimum stint and the switch price.
-        cap: most counted minutes in the duty. Only a capped duty may be idle while a queue is open.
+        tariff: what counted minutes cost. Only with a tariff may a duty be idle while a queue is open.
 
     Returns:
         The least sum, switch prices included, and per interval the queue number served.
@@ -66,7 +68,7 @@ def best_path(menu: Menu, costs: Sequence[Sequence[int]], stints: Stints, cap: i
     labels: Labels = {(IDLE, stints.minimum, 0): (0, None)}
     for t, minutes in enumerate(menu.minutes):
         if minutes:
-            labels = _step(menu, t, labels, costs[t], stints, cap)
+            labels = _step(menu, t, labels, costs[t], stints, tariff)
         else:
             labels = {state: (cost, (trail, IDLE)) for state, (cost, trail) in labels.items()}
     total, trail = min(labels.values(), key=lambda label: label[0])
@@ -77,20 +79,25 @@ def best_path(menu: Menu, costs: Sequence[Sequence[int]], stints: Stints, cap: i
     return total, chosen[::-1]
 
 
-def _step(menu: Menu, t: int, labels: Labels, costs: Sequence[int], stints: Stints, cap: int | None) -> Labels:
+def _step(menu: Menu, t: int, labels: Labels, costs: Sequence[int], stints: Stints, tariff: Tariff | None) -> Labels:
     """All labels after interval ``t``: of equal states the cheapest, of equal costs the first."""
     minutes = menu.minutes[t]
     may = menu.open[t]
-    choices = (*may, IDLE) if cap is not None or not may else may
+    choices = (*may, IDLE) if tariff is not None or not may else may
+    keep = 0 if tariff is None else tariff.counting
     after: Labels = {}
     for (column, length, used), (cost, trail) in labels.items():
         bound = column in may and length < stints.minimum and not menu.free[t]
         for choice in (column,) if bound else choices:
-            spent = used + minutes if cap is not None and choice >= 0 and menu.counted[choice] else used
-            if cap is not None and spent > cap:
-                continue
-            grown = length if choice == column else 0
+            spent = used
             value = cost + (costs[choice] if choice >= 0 else 0) + (stints.price if choice != column >= 0 else 0)
+            if tariff is not None and choice >= 0 and menu.counted[choice]:
+                spent += minutes
+                if spent > tariff.most:
+                    continue
+                value += tariff.units * max(0, spent - max(used, tariff.room)) + (0 if used else tariff.entry)
+                spent = min(spent, keep)
+            grown = length if choice == column else 0
             reached = (choice, min(stints.minimum, grown + minutes), spent)
             known = after.get(reached)
             if known is None or value < known[0]:

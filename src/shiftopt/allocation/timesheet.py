@@ -4,34 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from shiftopt.allocation.frame import Post, Span
+from shiftopt.allocation.frame import Post
 from shiftopt.allocation.path import IDLE
 from shiftopt.allocation.sheet import Sheet
 from shiftopt.domain.case import Case
-from shiftopt.domain.roster import Activity, ActivityKind
+from shiftopt.domain.roster import Activity, ActivityKind, Attendance
 
+Absence = tuple[int, int, ActivityKind]
+"""Start, end, and what for."""
 REST_KIND: Mapping[str, ActivityKind] = {"meal": "meal", "break": "break", "allowance": "break"}
 
 
-def activities(case: Case, sheet: Sheet, sessions: Mapping[int, Iterable[tuple[Span, ActivityKind]]]) -> tuple[Activity, ...]:
+def activities(case: Case, sheet: Sheet, attendance: Iterable[Attendance], kinds: Mapping[str, ActivityKind]) -> tuple[Activity, ...]:
     """All activities, by duty in the order of the roster, then by start.
 
     Args:
         case: the week.
         sheet: posts and their paths.
-        sessions: duty number -> attended spans with ``meeting`` or ``training``.
+        attendance: who attends which session.
+        kinds: session id -> ``meeting`` or ``training``.
     """
+    visits: dict[str, list[Absence]] = {}
+    for item in attendance:
+        visits.setdefault(item.agent, []).append((item.start, item.end, kinds.get(item.session, "meeting")))
     found: list[Activity] = []
     for number, post in enumerate(sheet.posts):
-        found += _duty(case, post, sheet.chosen[number], sessions.get(number, ()))
+        spans = set(post.sessions)
+        away = [visit for visit in visits.get(post.duty.agent, ()) if visit[:2] in spans]
+        found += _duty(case, post, sheet.chosen[number], away)
     return tuple(found)
 
 
-def _duty(case: Case, post: Post, chosen: list[int], sessions: Iterable[tuple[Span, ActivityKind]]) -> list[Activity]:
+def _duty(case: Case, post: Post, chosen: list[int], away: list[Absence]) -> list[Activity]:
     """The activities of one duty: absences first, the gaps between them filled by the path."""
     duty = post.duty
-    away: list[tuple[int, int, ActivityKind]] = [(rest.start, rest.end, REST_KIND[rest.kind]) for rest in duty.rests]
-    away += [(start, end, kind) for (start, end), kind in sessions]
+    away = away + [(rest.start, rest.end, REST_KIND[rest.kind]) for rest in duty.rests]
     found: list[Activity] = []
     clock = duty.start
     for start, end, kind in sorted(away):
@@ -69,20 +76,3 @@ def _queue_at(post: Post, chosen: list[int], t: int, intervals: int) -> int:
     last = chosen[-1] if chosen else IDLE
     counted = last != IDLE and post.menu.counted[post.menu.queues.index(last)]
     return IDLE if counted else last
-
-
-def supply_of(case: Case, made: Iterable[Activity]) -> dict[tuple[int, int], int]:
-    """(interval, queue) -> percent-minutes, counted from finished activities alone."""
-    grid = case.grid
-    speeds = {agent.id: {queue: skill * agent.queue_share // 100 for queue, skill in agent.skills.items()} for agent in case.agents}
-    effort: dict[tuple[int, int], int] = {}
-    for item in made:
-        if item.queue is None:
-            continue
-        queue, speed = case.queue_index[item.queue], speeds[item.agent].get(item.queue, 0)
-        for t in range(
-            max(0, (item.start - grid.start) // grid.interval), min(grid.intervals, -(-(item.end - grid.start) // grid.interval))
-        ):
-            minutes = min(item.end, grid.minute(t + 1)) - max(item.start, grid.minute(t))
-            effort[t, queue] = effort.get((t, queue), 0) + speed * minutes
-    return effort
