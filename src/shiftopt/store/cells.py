@@ -70,7 +70,7 @@ def ident(cell: Cell) -> str:
     if not re.fullmatch(rf"[\w.\-]{{1,{LONGEST_ID}}}", value):
         raise CellError(f"{show(value)} is not an id", f"use up to {LONGEST_ID} letters, digits, _ . or -")
     if value.startswith((".", "-")) or value.endswith(".") or value.split(".")[0].casefold() in _RESERVED:
-        raise CellError(f"{show(value)} can not be part of a file name", "begin and end the id with a letter or digit")
+        raise CellError(f"{show(value)} can not be part of a file name", "use an id like A01")
     return value
 
 
@@ -276,8 +276,8 @@ def _in_range(value: float, cell: Cell, wanted: str, low: float | None, high: fl
 
 def _range_text(what: str, low: float | None, high: float | None) -> str:
     if low is None or high is None:
-        return what if low is None else f"{what} of {low:g} or more"
-    return f"{what} from {low:,g} to {high:,g}"
+        return what
+    return f"{what} from {low:,} to {high:,}"
 
 
 def yes_no_text(value: bool) -> str:  # noqa: FBT001 - the value itself

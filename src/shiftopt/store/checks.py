@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Final
 
 from shiftopt.domain.base import MINUTES_PER_DAY
 from shiftopt.domain.shop import Agent, Shift
-from shiftopt.store.log import Log, nearest, show, suggest
+from shiftopt.store.aliases import VALUES, fold, lookup
+from shiftopt.store.log import Log, show, suggest
 from shiftopt.store.shops import Draft
 from shiftopt.store.typed import Row
 
@@ -21,58 +21,70 @@ _LIKELY_WAGE = 10_000_000
 
 def check_draft(draft: Draft, log: Log) -> None:
     """Report every contradiction between the tables."""
+    _references(draft, log)
     _duplicates(draft, log)
     _queues(draft, log)
     _contracts(draft, log)
     _agents(draft, log)
-    _shifts(draft, log)
     _dated(draft, log)
     _sessions(draft, log)
-    _rules_and_events(draft, log)
     _useless(draft, log)
 
 
-def _known(row: Row, column: str, names: Iterable[str], known: Collection[str], what: str, log: Log) -> None:
-    """Report names that are not known; if nothing is, the missing table has been reported already."""
-    for name in sorted(names):
-        if known and name not in known:
-            where, group = row.where(column), f"{row.raw.title}, {column}"
-            log.problem(where, f"unknown {what} {show(name)}", suggest(name, known, f"{what}s"), group=group)
+_REFERENCES: Final = (
+    ("agents", "contract", "contracts", "contract"),
+    ("agents", "skills", "queues", "queue"),
+    ("agents", "mentor", "agents", "agent"),
+    ("shifts", "contracts", "contracts", "contract"),
+    ("shifts", "skills", "queues", "queue"),
+    ("rules", "contracts", "contracts", "contract"),
+    ("rules", "teams", "teams", "team"),
+    ("leave", "agent_id", "agents", "agent"),
+    ("requests", "agent_id", "agents", "agent"),
+    ("requests", "shift", "shifts", "shift"),
+    ("pins", "agent_id", "agents", "agent"),
+    ("pins", "shift", "shifts", "shift"),
+    ("sessions", "agents", "agents", "agent"),
+    ("events", "factors", "queues", "queue"),
+)
+"""(table, column, table that must have the id, what messages call it)."""
 
 
-def _scope(row: Row, column: str, names: Iterable[str], known: Collection[str], what: str, log: Log) -> None:
-    """A list that only narrows a shift or rule: a likely slip is a problem, a name that this shop does not use only a note."""
-    for name in sorted(names):
-        if known and name not in known:
-            if nearest(name, known):
-                _known(row, column, [name], known, what, log)
-            else:
-                log.note(row.where(column), f"no {what} is called {show(name)}", suggest(name, known, f"{what}s"))
+def _references(draft: Draft, log: Log) -> None:
+    """Unknown ids, also in rows that have other problems. Where no id is known the missing table has been reported already."""
+    days_off = lookup({"off": VALUES["day_off"]["off"]})
+    for table, column, target, what in _REFERENCES:
+        known = draft.ids.get(target, set())
+        for row in draft.rows.get(table, ()):
+            written = row.get(column, ())
+            names = [written] if isinstance(written, str) else sorted(written)
+            for name in names:
+                if known and name not in known and not (table == "pins" and fold(name) in days_off):
+                    remedy, group = suggest(name, known, f"{what}s"), f"{row.raw.title}, {column}"
+                    log.problem(row.where(column), f"unknown {what} {show(name)}", remedy, group=group)
+
+
+_KEYS: Final = (
+    ("queues", "id", "queue"),
+    ("contracts", "id", "contract"),
+    ("agents", "agent_id", "agent"),
+    ("shifts", "shift_id", "shift"),
+    ("sessions", "session_id", "session"),
+)
+"""(table, column of its id, what messages call it)."""
 
 
 def _duplicates(draft: Draft, log: Log) -> None:
-    tables: tuple[tuple[str, list[Any], str], ...] = (
-        ("queue", draft.queues, "id"),
-        ("contract", draft.contracts, "id"),
-        ("agent", draft.agents, "agent_id"),
-        ("shift", draft.shifts, "shift_id"),
-        ("session", draft.sessions, "session_id"),
-    )
-    for what, rows, column in tables:
-        seen: dict[str, tuple[str, Row]] = {}
-        told: set[int] = set()
-        for row, noun in rows:
-            name, first = seen.setdefault(noun.id.casefold(), (noun.id, row))
-            if first is not row and id(row) not in told:
-                told.add(id(row))
-                number = first.raw.numbers[first.index]
-                entry = "entry" if first.raw.form == "toml" else "row"
-                same = "" if name == noun.id else f", as {show(name)}"
-                log.problem(
-                    row.where(column),
-                    f"{what} {show(noun.id)} is there already ({entry} {number}{same})",
-                    "give it another id, or delete it",
-                )
+    """Ids that are there twice, also in other capitals: file names are made from them."""
+    for table, column, what in _KEYS:
+        seen: dict[str, Row] = {}
+        for row in draft.rows.get(table, ()):
+            name = row.get(column)
+            first = seen.setdefault(name.casefold(), row) if name else row
+            if first is not row:
+                place = f"{'entry' if row.raw.form == 'toml' else 'row'} {first.raw.numbers[first.index]}"
+                same = "" if first.get(column) == name else f", as {show(first.get(column))}"
+                log.problem(row.where(column), f"{what} {show(name)} is there already ({place}{same})", "give it another id, or delete it")
 
 
 def _queues(draft: Draft, log: Log) -> None:
@@ -93,12 +105,8 @@ def _contracts(draft: Draft, log: Log) -> None:
 
 def _agents(draft: Draft, log: Log) -> None:
     for row, agent in draft.agents:
-        _known(row, "contract", [agent.contract], draft.ids["contracts"], "contract", log)
-        _known(row, "skills", agent.skills, draft.ids["queues"], "queue", log)
         if agent.mentor == agent.id:
             log.problem(row.where("mentor"), f"agent {show(agent.id)} is their own mentor", "name another agent, or leave it empty")
-        elif agent.mentor is not None:
-            _known(row, "mentor", [agent.mentor], draft.ids["agents"], "agent", log)
         if agent.hire_date and agent.leave_date and agent.leave_date < agent.hire_date:
             problem = f"leaves ({agent.leave_date}) before being hired ({agent.hire_date})"
             log.problem(row.where("leave_date"), problem, "mend one of the dates")
@@ -108,36 +116,19 @@ def _agents(draft: Draft, log: Log) -> None:
             )
 
 
-def _shifts(draft: Draft, log: Log) -> None:
-    seen: set[int] = set()
-    for row, shift in draft.shifts:
-        if id(row) not in seen:
-            seen.add(id(row))
-            _scope(row, "contracts", shift.contracts, draft.ids["contracts"], "contract", log)
-            _known(row, "skills", shift.skills, draft.ids["queues"], "queue", log)
-
-
 def _dated(draft: Draft, log: Log) -> None:
-    agents, shifts = draft.ids["agents"], draft.ids["shifts"]
     away: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
     for row, leave in draft.leave:
-        _known(row, "agent_id", [leave.agent], agents, "agent", log)
         away[leave.agent].append((leave.start, leave.end))
         if leave.end < leave.start:
             log.problem(row.where("end"), f"the leave ends ({leave.end}) before it starts ({leave.start})", "mend one of the dates")
     for row, request in draft.requests:
-        _known(row, "agent_id", [request.agent], agents, "agent", log)
-        if request.shift is not None:
-            _known(row, "shift", [request.shift], shifts, "shift", log)
-        elif request.kind in {"shift", "not_shift"}:
+        if request.shift is None and request.kind in {"shift", "not_shift"}:
             log.problem(row.where("shift"), f"a request of kind {show(request.kind)} names no shift", "write the shift")
     pinned: dict[tuple[str, Any], Row] = {}
     for row, pin in draft.pins:
-        _known(row, "agent_id", [pin.agent], agents, "agent", log)
-        if pin.shift is not None:
-            _known(row, "shift", [pin.shift], shifts, "shift", log)
-            if any(start <= pin.day <= end for start, end in away[pin.agent]):
-                log.note(row.where("shift"), f"agent {show(pin.agent)} is on leave on {pin.day}", "no legal roster keeps both; delete one")
+        if pin.shift is not None and any(start <= pin.day <= end for start, end in away[pin.agent]):
+            log.note(row.where("shift"), f"agent {show(pin.agent)} is on leave on {pin.day}", "no legal roster keeps both; delete one")
         first = pinned.setdefault((pin.agent, pin.day), row)
         if first is not row:
             problem = f"agent {show(pin.agent)} is pinned on {pin.day} already (row {first.raw.numbers[first.index]})"
@@ -147,21 +138,11 @@ def _dated(draft: Draft, log: Log) -> None:
 def _sessions(draft: Draft, log: Log) -> None:
     teams = {agent.team for _, agent in draft.agents}
     for row, session in draft.sessions:
-        _known(row, "agents", session.agents, draft.ids["agents"], "agent", log)
         if session.window_end - session.window_start < session.minutes:
             problem = f"{session.minutes} minutes do not fit the window of {session.window_end - session.window_start}"
             log.problem(row.where("window_end"), problem, "write a wider window or fewer minutes")
         if session.team is not None and session.team not in teams:
             log.note(row.where("team"), f"nobody is in team {show(session.team)}", suggest(session.team, teams - {""}, "teams"))
-
-
-def _rules_and_events(draft: Draft, log: Log) -> None:
-    teams = {agent.team for _, agent in draft.agents if agent.team}
-    for row, rule in draft.rules:
-        _scope(row, "contracts", rule.contracts, draft.ids["contracts"], "contract", log)
-        _scope(row, "teams", rule.teams, teams, "team", log)
-    for row, event in draft.events:
-        _known(row, "factors", event.factors, draft.ids["queues"], "queue", log)
 
 
 def _useless(draft: Draft, log: Log) -> None:

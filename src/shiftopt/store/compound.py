@@ -53,7 +53,10 @@ def pairs(cell: Cell, read: Reader, missing: Any) -> dict[str, Any]:
         key = ident(match[1] if match else piece)
         if key in found:
             raise CellError(f"{show(key)} is named twice", "name it once")
-        found[key] = read(match[2]) if match else missing
+        try:
+            found[key] = read(match[2]) if match else missing
+        except CellError as error:
+            raise CellError(f"{error.problem} (for {show(key)})", error.remedy) from None
     return found
 
 

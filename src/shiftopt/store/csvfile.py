@@ -106,6 +106,9 @@ def read_csv(path: Path, name: str, title: str, most_rows: int, log: Log) -> Raw
     except csv.Error:
         log.problem(f"{title} row {number + 1}", f"a cell is longer than {LONGEST_CELL:,} characters", "shorten it, or close the quotes")
         return None
+    if words.count('"') % 2 and rows and any("\n" in str(cell) for cell in rows[-1]):
+        log.problem(f"{title} row {numbers[-1]}", "a quotation mark is opened and not closed", "close it, or delete it")
+        return None
     if len(header) > MOST_COLUMNS:
         log.problem(f"{title} row {header_row}", f"has {len(header):,} columns", f"tables have up to {MOST_COLUMNS} columns")
         return None

@@ -67,7 +67,7 @@ def read_history(
         return None
     readings = _known_once(raw, columns, readings, log) if single else readings
     step = interval if single else _interval(raw, readings.minute, interval, log)
-    if step is None or not _on_grid(raw, readings, step, zone, log, single=single):
+    if step is None or not _on_grid(raw, columns.known["timestamp"], readings, step, zone, log, single=single):
         return None
     return _fill(raw, readings, list(queues), openings, zone, step, log, single=single)
 
@@ -196,7 +196,7 @@ def _interval(raw: RawTable, minutes: IntArray, default: int, log: Log) -> int |
     return step
 
 
-def _on_grid(raw: RawTable, readings: Readings, step: int, zone: str, log: Log, *, single: bool) -> bool:
+def _on_grid(raw: RawTable, place: int, readings: Readings, step: int, zone: str, log: Log, *, single: bool) -> bool:
     if single:
         return True
     _, clock = local_clock(readings.minute, zone)
@@ -204,7 +204,7 @@ def _on_grid(raw: RawTable, readings: Readings, step: int, zone: str, log: Log, 
     for index in off:
         problem = f"minute {clock[index] % 60} is not on the {step}-minute grid of the other rows"
         row = int(readings.row[index])
-        log.problem(raw.where(row), problem, "write the start of the interval", group=f"{raw.title}, timestamp grid")
+        log.problem(raw.where(row, place), problem, "write the start of the interval", group=f"{raw.title}, timestamp grid")
     return not len(off)
 
 

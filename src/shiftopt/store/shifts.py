@@ -73,7 +73,8 @@ def _fixed_window(row: Row, start: int, minutes: int, step: int, log: Log) -> tu
         return _window(None, None, start, minutes, meal, step)
     first = row.get("meal_from", row.get("meal_to"))
     last = row.get("meal_to", row.get("meal_from"))
-    first, last = (minute + MINUTES_PER_DAY if minute < start else minute for minute in (first, last))
+    if start + minutes > MINUTES_PER_DAY:
+        first, last = (minute + MINUTES_PER_DAY if minute < start else minute for minute in (first, last))
     latest = start + minutes - meal
     sound = True
     for name, minute in (("meal_from", first), ("meal_to", last)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -59,25 +59,36 @@ class Draft:
     sessions: list[tuple[Row, Session]] = field(default_factory=list)
     events: list[tuple[Row, Event]] = field(default_factory=list)
     shop: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    """Every row of every table, also those with problems."""
     ids: dict[str, set[str]] = field(default_factory=dict)
-    """Every id that is written anywhere in a table, also of rows that have other problems."""
+    """Every id that a table defines, also in rows with problems."""
+
+    def read(self, raws: Mapping[str, RawTable], table: Table, log: Log, *, key: str = "", open_columns: bool = False) -> list[Row]:
+        """The rows of a table, remembered; ``key`` is the column of its ids."""
+        rows = typed_rows(raws.get(table.name), table, log, open_columns=open_columns)
+        self.rows[table.name] = rows
+        self.ids[table.name] = {row.values[key] for row in rows if key in row.values}
+        return rows
 
 
 def read_draft(raws: Mapping[str, RawTable], log: Log) -> Draft:
     """Everything but history and past."""
     draft = Draft()
-    draft.shop = _shop(raws.get("shop"), log)
-    _queues(draft, raws.get("queues"), log)
+    draft.shop = {name: value for row in draft.read(raws, schema.SHOP, log) for name, value in row.values.items()}
+    _queues(draft, draft.read(raws, schema.QUEUES, log, key="id"), log)
     draft.contracts = _simple(draft, raws, schema.CONTRACTS, Contract, log, name="id")
     draft.rules = _simple(draft, raws, schema.RULES, RuleEntry, log)
-    draft.agents = _agents(draft, raws.get("agents"), log)
-    _shifts(draft, raws.get("shifts"), log)
+    draft.agents = _agents(draft.read(raws, schema.AGENTS, log, key="agent_id"), log)
+    draft.ids["teams"] = {row.values["team"] for row in draft.rows["agents"] if "team" in row.values}
+    _shifts(draft, draft.read(raws, schema.SHIFTS, log, key="shift_id"), log)
     draft.sessions = _simple(draft, raws, schema.SESSIONS, Session, log, name="session_id")
     draft.requests = _simple(draft, raws, schema.REQUESTS, Request, log)
-    draft.leave = _leave(raws.get("leave"), log)
-    draft.pins = _pins(raws.get("pins"), log)
+    draft.leave = _leave(draft.read(raws, schema.LEAVE, log), log)
+    draft.pins = _pins(draft.read(raws, schema.PINS, log), log)
     queue_names = {queue.id: queue.name for _, queue in draft.queues}
-    draft.events = read_events(raws.get("events"), queue_names | {queue: queue for queue in draft.ids["queues"]}, log)
+    names = {queue: queue for queue in sorted(draft.ids["queues"])} | queue_names
+    draft.events = _events(draft.read(raws, schema.EVENTS, log, open_columns=True), names, log)
     return draft
 
 
@@ -87,22 +98,10 @@ def make_shop(draft: Draft) -> Shop:
     return Shop(**draft.shop, **{part: tuple(noun for _, noun in getattr(draft, part)) for part in parts})
 
 
-def _shop(raw: RawTable | None, log: Log) -> dict[str, Any]:
-    rows = typed_rows(raw, schema.SHOP, log)
-    return dict(rows[0].values) if rows else {}
-
-
-def _remember(draft: Draft, table: str, column: str, rows: list[Row]) -> None:
-    draft.ids[table] = {str(row.values[column]) for row in rows if column in row.values}
-
-
 def _simple(draft: Draft, raws: Mapping[str, RawTable], table: Table, model: Any, log: Log, *, name: str = "") -> list[Any]:
     """Tables whose rows are nouns just as they stand; a missing name is the id."""
-    rows = typed_rows(raws.get(table.name), table, log)
-    if name:
-        _remember(draft, table.name, name, rows)
     found = []
-    for row in rows:
+    for row in draft.read(raws, table, log, key=name):
         more = {"name": row.get(name)} if name and "name" not in row.values else {}
         noun = build(model, row, table, log, **more)
         if noun is not None:
@@ -110,9 +109,7 @@ def _simple(draft: Draft, raws: Mapping[str, RawTable], table: Table, model: Any
     return found
 
 
-def _queues(draft: Draft, raw: RawTable | None, log: Log) -> None:
-    rows = typed_rows(raw, schema.QUEUES, log)
-    _remember(draft, "queues", "id", rows)
+def _queues(draft: Draft, rows: Sequence[Row], log: Log) -> None:
     opening: tuple[Opening, ...] | None = draft.shop.pop("opening", None)
     for row in rows:
         hours = row.get("opening", opening)
@@ -128,14 +125,12 @@ def _queues(draft: Draft, raw: RawTable | None, log: Log) -> None:
             draft.queues.append((row, noun))
 
 
-def _agents(draft: Draft, raw: RawTable | None, log: Log) -> list[tuple[Row, Agent]]:
-    rows = typed_rows(raw, schema.AGENTS, log)
-    _remember(draft, "agents", "agent_id", rows)
+def _agents(rows: Sequence[Row], log: Log) -> list[tuple[Row, Agent]]:
     found = []
     for row in rows:
         skills = row.get("skills", {})
         if not skills and row.sound and row.get("queue_share", 100) > 0:
-            remedy = "write queues with speeds, like pre_sales:1.0, or set queue_share to 0 for somebody who serves no queue"
+            remedy = "write queues with speeds, like pre_sales:1.0, or queue_share 0"
             log.problem(row.where("skills"), "has no skill", remedy)
             continue
         agent = build(Agent, row, schema.AGENTS, log, skills=skills)
@@ -144,30 +139,27 @@ def _agents(draft: Draft, raw: RawTable | None, log: Log) -> list[tuple[Row, Age
     return found
 
 
-def _shifts(draft: Draft, raw: RawTable | None, log: Log) -> None:
+def _shifts(draft: Draft, rows: Sequence[Row], log: Log) -> None:
     interval = draft.shop.get("interval", 30)
-    rows = typed_rows(raw, schema.SHIFTS, log)
     for row in rows:
         if row.sound:
             draft.shifts += [(row, shift) for shift in expand_shift(row, min(interval, 30), log)]
-    draft.ids["shifts"] = {shift.id for _, shift in draft.shifts} | {
-        str(row.values["shift_id"]) for row in rows if "shift_id" in row.values
-    }
+    draft.ids["shifts"] |= {shift.id for _, shift in draft.shifts}
 
 
-def _leave(raw: RawTable | None, log: Log) -> list[tuple[Row, Leave]]:
+def _leave(rows: Sequence[Row], log: Log) -> list[tuple[Row, Leave]]:
     found = []
-    for row in typed_rows(raw, schema.LEAVE, log):
+    for row in rows:
         leave = build(Leave, row, schema.LEAVE, log, end=row.get("end", row.get("start")))
         if leave is not None:
             found.append((row, leave))
     return found
 
 
-def _pins(raw: RawTable | None, log: Log) -> list[tuple[Row, Pin]]:
+def _pins(rows: Sequence[Row], log: Log) -> list[tuple[Row, Pin]]:
     found = []
     days_off = lookup({"off": VALUES["day_off"]["off"]})
-    for row in typed_rows(raw, schema.PINS, log):
+    for row in rows:
         words = row.get("shift", "")
         try:
             shift = None if not words or fold(words) in days_off else ident(words)
@@ -180,21 +172,21 @@ def _pins(raw: RawTable | None, log: Log) -> list[tuple[Row, Pin]]:
     return found
 
 
-def read_events(raw: RawTable | None, queues: Mapping[str, str] | None, log: Log) -> list[tuple[Row, Event]]:
+def read_events(raw: RawTable | None, log: Log) -> list[Event]:
+    """Events of a table that stands alone: every other column is the multiplier of a queue."""
+    return [event for _, event in _events(typed_rows(raw, schema.EVENTS, log, open_columns=True), None, log)]
+
+
+def _events(rows: Sequence[Row], queues: Mapping[str, str] | None, log: Log) -> list[tuple[Row, Event]]:
     """Events with their multipliers: a column ``factors``, or one column per queue (its id, its name, or ``factor_<id>``).
 
     ``queues`` is id -> name; None takes every other column as a queue.
     """
-    rows = typed_rows(raw, schema.EVENTS, log, open_columns=True)
     if not rows:
         return []
     columns = _queue_columns(rows[0], queues, log)
-    found = []
-    for row in rows:
-        event = _event(row, columns, log)
-        if event is not None:
-            found.append((row, event))
-    return found
+    found = [(row, _event(row, columns, log)) for row in rows]
+    return [(row, event) for row, event in found if event is not None]
 
 
 def _queue_columns(row: Row, queues: Mapping[str, str] | None, log: Log) -> dict[int, str]:

@@ -126,13 +126,13 @@ def _rows(raw: RawTable, table: Table, columns: Columns, log: Log) -> Iterator[R
 
 def _row(raw: RawTable, table: Table, columns: Columns, index: int, log: Log) -> Row:
     cells = raw.rows[index]
-    sound = True
+    known, sound = columns.known, True
     if any(not blank(cell) for cell in cells[len(raw.header) :]):
         log.problem(raw.where(index), f"has {len(cells)} cells under {len(raw.header)} titles", "quote cells that hold the separator")
-        sound = False
+        known, sound = {name: place for name, place in known.items() if place == 0}, False
     values: dict[str, Any] = {}
     for column in table.columns:
-        place = columns.known.get(column.name)
+        place = known.get(column.name)
         if place is None:
             continue
         cell = cells[place] if place < len(cells) else None
@@ -148,7 +148,7 @@ def _row(raw: RawTable, table: Table, columns: Columns, index: int, log: Log) ->
 def read_cell(column: Column, cell: Cell) -> Any:
     """The value of one cell; text of any length is only ever quoted in part."""
     if blank(cell):
-        raise CellError("is empty", f"write the {column.name}")
+        raise CellError("is missing" if cell is None else "is empty", f"write the {column.name}")
     if too_long(cell):
         raise CellError(f"{show(cell)} is longer than {LONGEST_CELL:,} characters", "shorten it")
     return column.read(cell)
