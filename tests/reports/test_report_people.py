@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from handmade import CONTRACT, MONDAY, ZONE, make_plan, plan_in
+from handmade import CONTRACT, MONDAY, SHIFTS, ZONE, duty, make_plan, plan_in
 
 from shiftopt.domain.base import DayKind
 from shiftopt.domain.plan import Plan
-from shiftopt.domain.roster import Duty
+from shiftopt.domain.roster import Duty, Past
 from shiftopt.domain.shop import Request
-from shiftopt.reports.people import daily_overtime, is_granted, kind_of, people
+from shiftopt.reports.people import daily_overtime, is_granted, kind_of, past_weeks, people
 from shiftopt.timeline.clock import to_minute
 
 
@@ -119,3 +119,13 @@ def test_leave_lowers_what_the_contract_owes() -> None:
 def test_the_overtime_of_one_duty_is_what_exceeds_the_contracts_day() -> None:
     duties = [Duty(agent="A001", day=MONDAY, shift="X", start=0, end=minutes) for minutes in (400, 480, 600)]
     assert [daily_overtime(duty, CONTRACT) for duty in duties] == [0, 0, 120]
+
+
+def test_the_weeks_before_are_counted_for_why_me_again() -> None:
+    saturday = MONDAY - timedelta(days=9)
+    nights = tuple(duty("A001", saturday + timedelta(days=offset), SHIFTS[2]) for offset in range(3))
+    plan = plan_in(case=replace(make_plan().case, past=Past(duties=nights)))
+    found = {person.agent.id: (person.past_nights, person.past_weekend_days) for person in people(plan)}
+    assert found == {"A001": (3, 2), "A002": (0, 0), "A003": (0, 0), "A004": (0, 0)}
+    assert past_weeks(plan) == 2
+    assert past_weeks(make_plan()) == 0

@@ -19,7 +19,7 @@ from shiftopt.reports.coverage import Series, busy_window, series
 from shiftopt.reports.figures import key_figures
 from shiftopt.reports.files import replace_file
 from shiftopt.reports.palette import KIND_COLOURS, OTHER_COLOUR, PAUSE_COLOUR, QUEUE_COLOURS, SESSION_COLOUR
-from shiftopt.reports.people import KINDS, people
+from shiftopt.reports.people import KINDS, past_weeks, people
 from shiftopt.reports.stories import costs, finding_groups, forecast_stories, provenance, service_rows, shortage_rows
 from shiftopt.reports.timeline import day_pictures
 from shiftopt.reports.words import Words
@@ -83,6 +83,7 @@ def _content(words: Words, plan: Plan) -> dict[str, Any]:
         "heat": [(line, heat_map(words, grid, line, window)) for line in queues if line.missing.any()],
         "clear": [line.queue.name for line in queues if not line.missing.any()],
         "staff": staff,
+        "past_weeks": past_weeks(plan),
         "kinds": KINDS,
         "day_charts": [[(line, coverage_chart(grid, line, day, window)) for line in queues] for day in range(grid.days)],
         "day_pictures": day_pictures(words, plan, staff),

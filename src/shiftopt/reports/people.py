@@ -42,7 +42,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person's week; all times in minutes."""
+    """One person's week; all times in minutes. The past counts the weeks before that the plan knows of (``past_weeks``)."""
 
     agent: Agent
     cells: tuple[Cell, ...]
@@ -54,6 +54,8 @@ class Person:
     asked: int
     granted: int
     complaint: int
+    past_nights: int
+    past_weekend_days: int
 
 
 def kind_of(start: int, minutes: int) -> CellKind:
@@ -127,12 +129,19 @@ def people(plan: Plan) -> tuple[Person, ...]:
     return tuple(_person(plan, agent, tuple(duties[agent.id]), tuple(work[agent.id])) for agent in plan.case.agents)
 
 
+def past_weeks(plan: Plan) -> int:
+    """How many weeks the known past duties reach back, the first one counted in full."""
+    first = min((duty.day for duty in plan.case.past.duties), default=plan.case.grid.first_day)
+    return -(-(plan.case.grid.first_day - first).days // 7)
+
+
 def _person(plan: Plan, agent: Agent, duties: tuple[Duty, ...], work: tuple[Activity, ...]) -> Person:
     shop, days = plan.case.shop, dates(plan.case.grid)
     requests = [request for request in shop.requests if request.agent == agent.id and request.day in days]
     shifts = {day: tuple(duty.shift for duty in duties if duty.day == day) for day in days}
     granted = {index: is_granted(request, shifts[request.day]) for index, request in enumerate(requests)}
     wishes = {day: [granted[index] for index, request in enumerate(requests) if request.day == day] for day in days}
+    before = plan.case.past_by_agent[plan.case.agent_index[agent.id]]
     complaint = {queue.id for queue in shop.queues if queue.complaint}
     cells = tuple(_cell(plan, agent, day, duties, wishes) for day in days)
     return Person(
@@ -146,6 +155,8 @@ def _person(plan: Plan, agent: Agent, duties: tuple[Duty, ...], work: tuple[Acti
         asked=len(requests),
         granted=sum(granted.values()),
         complaint=sum(activity.end - activity.start for activity in work if activity.queue in complaint),
+        past_nights=sum(duty_kind(plan.case.grid.zone, duty) == "night" for duty in before),
+        past_weekend_days=len({duty.day for duty in before if duty.day.weekday() >= 5}),
     )
 
 

@@ -9,7 +9,7 @@ from shiftopt.domain.plan import Shortage
 from shiftopt.domain.roster import Rest, Violation
 from shiftopt.reports.figures import soft_findings
 from shiftopt.reports.labels import clock, moment
-from shiftopt.reports.people import Person, daily_overtime
+from shiftopt.reports.people import Person, daily_overtime, past_weeks
 from shiftopt.reports.sheets import Sheets, put, put_row
 from shiftopt.rules.sentences import when
 
@@ -20,12 +20,21 @@ FAIRNESS: tuple[tuple[str, Callable[[Person], float], str], ...] = (
     ("overtime", lambda person: person.overtime / 60, "0.0;-0.0;"),
     ("nights", lambda person: person.nights, "0;-0;"),
     ("weekend_days", lambda person: person.weekend_days, "0;-0;"),
+    ("past_nights", lambda person: person.past_nights, "0;-0;"),
+    ("past_weekend_days", lambda person: person.past_weekend_days, "0;-0;"),
     ("asked", lambda person: person.asked, "0;-0;"),
     ("granted", lambda person: person.granted, "0;-0;"),
     ("complaint_hours", lambda person: person.complaint / 60, "0.0;-0.0;"),
 )
 """Column, its value, its number pattern."""
-BARS = {"overtime": "#E07A5F", "nights": "#4B4A7A", "weekend_days": "#7EB6E8", "complaint_hours": "#A8518A"}
+BARS = {
+    "overtime": "#E07A5F",
+    "nights": "#4B4A7A",
+    "weekend_days": "#7EB6E8",
+    "past_nights": "#A5A4BF",
+    "past_weekend_days": "#BEDBF3",
+    "complaint_hours": "#A8518A",
+}
 DUTY_COLUMNS = ("agent_id", "date", "shift_id", "start", "end", "paid_minutes", "overtime_minutes", "rests")
 FINDING_COLUMNS = ("kind", "rule", "agent_id", "name", "time", "measured", "limit", "unit", "price", "message", "source")
 WIDTHS = (10, 16, 9, 12, 32, 9, 9, 14, 11, 84, 34)
@@ -36,7 +45,12 @@ def fairness_sheet(sheets: Sheets) -> None:
     """Hours, contract, overtime, nights, weekends, requests and complaint time per person, with bars to compare."""
     words = sheets.words
     sheet = sheets.sheet("sheet_fairness", tab="#F2A541")
-    put_row(sheet, 0, [words(key) for key in ("agent_id", "name", "team", *(key for key, _, _ in FAIRNESS))], sheets.header)
+    weeks = past_weeks(sheets.plan)
+    put_row(sheet, 0, [words(key) for key in ("agent_id", "name", "team")], sheets.header)
+    put_row(
+        sheet, 0, [words(key, weeks=weeks) if key.startswith("past_") else words(key) for key, _, _ in FAIRNESS], sheets.header, column=3
+    )
+    sheet.set_row(0, 32)
     for row, person in enumerate(sheets.staff, start=1):
         put_row(sheet, row, [person.agent.id, person.agent.name, person.agent.team], sheets.text)
         for column, (_, value, pattern) in enumerate(FAIRNESS, start=3):

@@ -174,13 +174,16 @@ def _service_row(words: Words, queue: Queue, found: QueueService) -> ServiceRow:
 def promised(words: Words, target: Target) -> str:
     """A target in words."""
     time = duration(target.seconds, words.lang)
-    if target.kind == "average_response":
-        return words("promised_response", time=time)
-    return words("promised_answered" if target.kind == "answered_within" else "promised_cleared", share=percent(target.share), time=time)
+    keys = {"average_response": "promised_response", "answered_within": "promised_answered", "cleared_within": "promised_cleared"}
+    key = keys[target.kind]
+    text = words(key, time=time) if target.kind == "average_response" else words(key, share=percent(target.share), time=time)
+    return text if target.max_abandonment is None else text + words("promised_abandonment", share=percent(target.max_abandonment))
 
 
 def is_kept(target: Target, found: QueueService) -> bool:
-    """Whether the mean over replications reaches the target."""
+    """Whether the means over replications reach the target, its limit on abandonment included."""
+    if target.max_abandonment is not None and found.abandoned > target.max_abandonment * found.offered:
+        return False
     return found.asa_seconds <= target.seconds if target.kind == "average_response" else found.service_level >= target.share
 
 
