@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 import numpy as np
-from scipy.stats import gamma
+from scipy.stats import gamma, nbinom
 
 from shiftopt.domain.volumes import FloatArray
 
@@ -41,3 +41,22 @@ def quantile(cv: float, level: float) -> float:
     if cv <= 0:
         return 1.0
     return float(gamma.ppf(level, 1 / cv**2, scale=cv**2))
+
+
+def busy_contacts(mean: float, cv: float, level: float) -> int:
+    """Quantile of Poisson contacts whose rate is Gamma with that mean and coefficient of variation (negative binomial, r = 1 / cv^2)."""
+    size = 1 / cv**2
+    return int(nbinom.ppf(level, size, size / (size + mean)))
+
+
+def newsvendor(mean_load: float, cv: float, idle_cost: float, short_cost: float) -> float:
+    """Capacity that balances idle heads against missing ones when the load is Gamma: ``F^-1(1 - idle / short)``.
+
+    Accurate where the busyness of a day outweighs chance within it, ``cv > 1 / sqrt(load)`` (Bassamboo, Randhawa and Zeevi 2010).
+
+    Raises:
+        ValueError: unless ``0 < idle_cost < short_cost``.
+    """
+    if not 0 < idle_cost < short_cost:
+        raise ValueError(f"idle_cost must be above 0 and below short_cost, got {idle_cost} and {short_cost}")
+    return mean_load * quantile(cv, 1 - idle_cost / short_cost)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from fractions import Fraction
 from typing import TypeVar
 
 import numpy as np
@@ -16,6 +15,7 @@ from shiftopt.staffing.erlang import erlang_c
 from shiftopt.staffing.line import line_of
 from shiftopt.staffing.require import model_name
 from shiftopt.staffing.search import smallest
+from shiftopt.staffing.shrinkage import rostered
 from shiftopt.staffing.texts import read_duration, read_rate, read_share, read_target
 from shiftopt.staffing.waiting import Measures, measure
 
@@ -97,11 +97,6 @@ def calculate(
     need = _Need(queue, float(flow), float(aim[0]), float(aim[1]), float(cap))
     found = need.search() if heads is None else heads
     return need.report(found, rostered(found, lost))
-
-
-def rostered(heads: int, shrinkage: Fraction | float | str) -> int:
-    """``heads / (1 - shrinkage)``, rounded up; exact, so that 21 heads at 30 % give 30 and not 31."""
-    return math.ceil(heads / (1 - Fraction(str(shrinkage))))
 
 
 def _read(where: str, text: str, reader: Callable[[str], T], findings: list[Finding]) -> T | None:

@@ -15,7 +15,7 @@ from shiftopt.staffing.curve import SEGMENTS, price
 from shiftopt.staffing.demand import choose, equivalent
 from shiftopt.staffing.goal import Goal, goal_of
 from shiftopt.staffing.search import required
-from shiftopt.staffing.settings import StaffingSettings
+from shiftopt.staffing.settings import Method, StaffingSettings
 from shiftopt.staffing.tickets import late_slope, level_capacity, work_curves
 from shiftopt.timeline.clock import to_local
 
@@ -95,10 +95,7 @@ def _live(
     queue: Queue, contacts: FloatArray, is_open: BoolArray, interval: int, spread: float, shrinkage: float, settings: StaffingSettings
 ) -> _Column:
     goal = goal_of(queue, *scenarios(spread, settings.nodes))
-    session = float(len(goal.line.levels) - 1) / float(goal.line.levels[-1]) if queue.chat_mode == "queue" else queue.handle_seconds
-    plain = contacts / (interval * 60)
-    method = choose(plain, session, interval) if settings.method == "auto" else settings.method
-    rate = np.where(is_open, equivalent(plain, session, interval, method), 0.0)
+    rate, method = staffing_rate(goal, contacts, is_open, interval, settings)
     floor = np.where(is_open, queue.min_heads, 0)
     heads = np.maximum(required(goal, rate), floor)
     point = Goal(goal.queue, goal.line, np.ones(1), np.ones(1))
@@ -121,6 +118,20 @@ def _live(
         lost=contacts * goal.promise(rate, heads).abandonment,
         model=f"{model_name(queue)}; {method}; {settings.nodes} busyness scenarios",
     )
+
+
+def staffing_rate(
+    goal: Goal, contacts: FloatArray, is_open: BoolArray, interval: int, settings: StaffingSettings
+) -> tuple[FloatArray, Method]:
+    """(intervals,) arrivals per second that stand for each interval, 0 where closed, and the method that was used.
+
+    A chat lasts longest with a full agent; that is the service time by which a method is chosen and the load lags.
+    """
+    top = len(goal.line.levels) - 1
+    session = top / float(goal.line.levels[-1]) if goal.queue.chat_mode == "queue" else goal.queue.handle_seconds
+    plain = contacts / (interval * 60)
+    method = choose(plain, session, interval) if settings.method == "auto" else settings.method
+    return np.where(is_open, equivalent(plain, session, interval, method), 0.0), method
 
 
 def model_name(queue: Queue) -> str:

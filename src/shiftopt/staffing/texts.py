@@ -9,6 +9,7 @@ from typing import Final
 _SECONDS: Final = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _NUMBER: Final = r"\d+(?:\.\d+)?"
 _DURATION: Final = re.compile(rf"({_NUMBER})?\s*(s|sec|m|min|h|d)?", re.ASCII)
+_AT_ONCE: Final = re.compile(r"0(?:\.0+)?\s*(?:s|sec|m|min|h|d)?", re.ASCII)
 _SHARE: Final = re.compile(rf"({_NUMBER})\s*(%)?", re.ASCII)
 
 
@@ -54,7 +55,7 @@ def read_share(text: str) -> Fraction:
 
 
 def read_target(text: str) -> tuple[Fraction, Fraction]:
-    """Share and seconds of ``80%/20s``.
+    """Share and seconds of ``80%/20s``; ``50%/0s`` asks that half do not wait at all.
 
     Raises:
         ValueError: if the text is no target, or its share is 0 or 1.
@@ -65,4 +66,4 @@ def read_target(text: str) -> tuple[Fraction, Fraction]:
     wanted = read_share(share)
     if wanted in (0, 1):
         raise ValueError(f'"{text}" is no target; the share must lie between 0% and 100%')
-    return wanted, read_duration(span)
+    return wanted, Fraction(0) if _AT_ONCE.fullmatch(span.strip().lower()) else read_duration(span)

@@ -65,7 +65,7 @@ def measure(line: Line, rate: FloatArray, heads: IntArray, seconds: float, *, st
 
 
 def _patient(rate: FloatArray, full: FloatArray, block: FloatArray, seconds: float) -> Measures:
-    stable = rate < full
+    stable = rate < full * (1 - 1e-12)
     slack = np.where(stable, full - rate, 1.0)
     use = np.divide(rate, full, out=np.ones_like(rate), where=full > 0)
     waiting = np.where(stable, block / (1 - np.where(stable, use, 0.0) * (1 - block)), 1.0)
