@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shiftopt.allocation.exposure import DAY, FORBIDDEN, Tariff
+from shiftopt.allocation.exposure import DAY, Tariff
 from shiftopt.allocation.frame import Post
 from shiftopt.allocation.path import best_path, switches
 from shiftopt.allocation.sheet import Sheet
@@ -15,6 +15,10 @@ from shiftopt.domain.volumes import IntArray
 
 OPEN = Tariff(room=0, units=0, most=DAY, entry=0)
 """No price and no limit, but idling is allowed."""
+NONE = Tariff(room=0, units=0, most=0, entry=0)
+"""No complaint work."""
+HALVINGS = 3
+"""Prices per complaint minute that are tried: the full one, then halves towards the kink."""
 SHARES = (1.0, 0.0, 0.5)
 """Where ticket prices are read: with the duty's present work left out (1), kept (0), or half of it."""
 
@@ -66,6 +70,8 @@ def best_paths(sheet: Sheet, offered: Offer, own: IntArray) -> list[tuple[int, l
     shares = SHARES if offered.tickets and own.any() else SHARES[:1]
     found: list[tuple[int, list[int]]] = []
     for share in shares:
+        if share == SHARES[-1] and len(found) < 2:
+            break  # the two ends agree, so the middle has nothing to add
         costs = offered.live - _ticket_gain(sheet, offered, own, share) if offered.tickets else offered.live
         for path in _paths(sheet, offered, costs):
             if all(path != known for _, known in found):
@@ -74,24 +80,32 @@ def best_paths(sheet: Sheet, offered: Offer, own: IntArray) -> list[tuple[int, l
 
 
 def _paths(sheet: Sheet, offered: Offer, costs: IntArray) -> list[list[int]]:
-    """The best path for additive costs; with a tariff candidates that hold it, the slow exact one only if the quick ones leave doubt.
+    """The best path for additive costs; with a tariff the candidates that hold it.
 
-    Priced at nothing a path is best if it stays within the room; priced fully, if it goes to its end.
+    A hard limit needs minutes to be counted along the path, which is slow. A priced one is convex beyond its first minute, so a few
+    constant prices per minute, between nothing and the full price, find the path or come close.
     """
     post, tariff, stints = offered.post, offered.tariff, sheet.stints
     if tariff is None:
         return [best_path(post.menu, costs.tolist(), stints)[1]]
-    free = best_path(post.menu, costs.tolist(), stints, OPEN)[1]
-    used = sum(sheet.counted(post, free).values())
+    found = [best_path(post.menu, costs.tolist(), stints, OPEN)[1]]
+    used = sum(sheet.counted(post, found[0]).values())
     if tariff.price(used) == 0:
-        return [free]
+        return found
+    if used > tariff.most:
+        return [best_path(post.menu, costs.tolist(), stints, tariff)[1]]
+    if tariff.entry:
+        found.append(best_path(post.menu, costs.tolist(), stints, NONE)[1])
     counted = np.asarray(post.menu.counted) * post.presence.minutes[:, None]
-    none = best_path(post.menu, (costs + counted * (FORBIDDEN >> 20)).tolist(), stints, OPEN)[1]
-    if tariff.most >= used:
-        dear = best_path(post.menu, (costs + counted * tariff.units).tolist(), stints, OPEN)[1]
-        if used <= tariff.room or sum(sheet.counted(post, dear).values()) >= tariff.room:
-            return [free, dear, none]
-    return [none, best_path(post.menu, costs.tolist(), stints, tariff)[1]]
+    low, high = 0, 2 * tariff.units
+    for _ in range(HALVINGS if used > tariff.room else 0):
+        price = (low + high) // 2
+        found.append(best_path(post.menu, (costs + counted * price).tolist(), stints, OPEN)[1])
+        over = sum(sheet.counted(post, found[-1]).values()) > tariff.room
+        if over and price == tariff.units:
+            break
+        low, high = (price, high) if over else (low, price)
+    return found
 
 
 def path_value(sheet: Sheet, offered: Offer, path: list[int]) -> int:

@@ -48,6 +48,8 @@ Trail = tuple["Trail", int] | None
 State = tuple[int, int, int]
 """Column of the queue served (or IDLE), minutes of the stint so far (up to the minimum), counted minutes so far."""
 Labels = dict[State, tuple[int, Trail]]
+Leaver = tuple[int, int, Trail]
+"""Cost, column and trail of a label that leaves its queue."""
 
 
 def best_path(menu: Menu, costs: Sequence[Sequence[int]], stints: Stints, tariff: Tariff | None = None) -> tuple[int, list[int]]:
@@ -80,29 +82,62 @@ def best_path(menu: Menu, costs: Sequence[Sequence[int]], stints: Stints, tariff
 
 
 def _step(menu: Menu, t: int, labels: Labels, costs: Sequence[int], stints: Stints, tariff: Tariff | None) -> Labels:
-    """All labels after interval ``t``: of equal states the cheapest, of equal costs the first."""
-    minutes = menu.minutes[t]
-    may = menu.open[t]
-    choices = (*may, IDLE) if tariff is not None or not may else may
-    keep = 0 if tariff is None else tariff.counting
+    """All labels after interval ``t``: of equal states the cheapest, of equal costs the first.
+
+    A label either stays on its queue or leaves it; of all that may leave with equal counted minutes only the two cheapest on
+    different queues can be worth following.
+    """
+    minutes, may, free, minimum = menu.minutes[t], menu.open[t], menu.free[t], stints.minimum
     after: Labels = {}
+    leaving: dict[int, list[Leaver]] = {}
     for (column, length, used), (cost, trail) in labels.items():
-        bound = column in may and length < stints.minimum and not menu.free[t]
-        for choice in (column,) if bound else choices:
-            spent = used
-            value = cost + (costs[choice] if choice >= 0 else 0) + (stints.price if choice != column >= 0 else 0)
-            if tariff is not None and choice >= 0 and menu.counted[choice]:
-                spent += minutes
-                if spent > tariff.most:
+        stays = column in may
+        if stays or (column == IDLE and (tariff is not None or not may)):
+            _reach(
+                after, menu, column, min(minimum, length + minutes), used, cost + (costs[column] if stays else 0), trail, minutes, tariff
+            )
+        if length >= minimum or free or not stays:
+            _leave(leaving.setdefault(used, []), (cost if column == IDLE else cost + stints.price, column, trail))
+    choices = (*may, IDLE) if tariff is not None or not may else may
+    for used, sources in leaving.items():
+        for choice in choices:
+            cost, column, trail = sources[0]
+            if column == choice:
+                if len(sources) == 1:
                     continue
-                value += tariff.units * max(0, spent - max(used, tariff.room)) + (0 if used else tariff.entry)
-                spent = min(spent, keep)
-            grown = length if choice == column else 0
-            reached = (choice, min(stints.minimum, grown + minutes), spent)
-            known = after.get(reached)
-            if known is None or value < known[0]:
-                after[reached] = (value, (trail, choice))
+                cost, column, trail = sources[1]
+            value = cost + (costs[choice] if choice >= 0 else 0)
+            _reach(after, menu, choice, min(minimum, minutes), used, value, trail, minutes, tariff)
     return after
+
+
+def _leave(sources: list[Leaver], new: Leaver) -> None:
+    """Keep the two cheapest on different queues, cheapest first."""
+    for place, known in enumerate(sources):
+        if known[1] == new[1]:
+            if new[0] < known[0]:
+                sources[place] = new
+            break
+    else:
+        sources.append(new)
+    sources.sort(key=lambda source: source[0])
+    del sources[2:]
+
+
+def _reach(
+    after: Labels, menu: Menu, column: int, length: int, used: int, value: int, trail: Trail, minutes: int, tariff: Tariff | None
+) -> None:
+    """Enter a label, with the price of counted minutes, unless the same state is known at no more cost."""
+    if tariff is not None and column >= 0 and menu.counted[column]:
+        spent = used + minutes
+        if spent > tariff.most:
+            return
+        value += tariff.units * max(0, spent - max(used, tariff.room)) + (0 if used else tariff.entry)
+        used = min(spent, tariff.counting)
+    state = (column, length, used)
+    known = after.get(state)
+    if known is None or value < known[0]:
+        after[state] = (value, (trail, column))
 
 
 def switches(chosen: Sequence[int], minutes: Sequence[int]) -> int:
