@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from shiftopt.domain.errors import Finding
 from shiftopt.domain.grid import Grid
 
 FloatArray = NDArray[np.float64]
@@ -55,6 +56,7 @@ class Forecast:
         models: queue id -> name of the model that was used.
         scores: queue id -> backtest figures by name (``wape``, ``floor``, ...).
         parts: name (``level``, ``weekday``, ``event``, ``profile``) -> (intervals, queues), factors that multiply to ``mean``.
+        notes: what a user should know about the history behind it (too short, empty, stale).
     """
 
     grid: Grid
@@ -67,6 +69,7 @@ class Forecast:
     models: Mapping[str, str] = field(default_factory=dict)
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     parts: Mapping[str, FloatArray] = field(default_factory=dict)
+    notes: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from shiftopt.domain.base import MINUTES_PER_DAY
+from shiftopt.domain.errors import Finding
 from shiftopt.domain.grid import Grid
 from shiftopt.domain.shop import Event, Queue
-from shiftopt.domain.volumes import BoolArray, FloatArray, Forecast, History
-from shiftopt.forecasting.baseline import baseline
-from shiftopt.forecasting.events import prior_factors, touched
-from shiftopt.forecasting.panel import Panel, grid_cells, make_panel, working_interval
+from shiftopt.domain.volumes import BoolArray, FloatArray, Forecast, History, IntArray
+from shiftopt.forecasting.clear import Task
+from shiftopt.forecasting.days import Days, make_days
+from shiftopt.forecasting.events import Phases, beliefs, make_phases
+from shiftopt.forecasting.members import SHORT_HORIZON
+from shiftopt.forecasting.notes import note_queue
+from shiftopt.forecasting.outcome import Frame, assemble, finish
+from shiftopt.forecasting.panel import Panel, grid_cells, local_clock, make_panel, working_interval
 from shiftopt.forecasting.settings import ForecastSettings
-from shiftopt.forecasting.spread import quantiles
-from shiftopt.timeline.clock import to_local
+from shiftopt.forecasting.single import Single, forecast_single
 
 __all__ = ["ForecastSettings", "forecast"]
 
 DEFAULTS = ForecastSettings()
-DAY_CV = 0.1
-INTERVAL_CV = 0.06
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What all queues of one forecast share: the history as a panel, the calendar, and the phases."""
+
+    panel: Panel
+    days: Days
+    phases: Phases
+    cover: FloatArray
+    first: int
+    frame: Frame
 
 
 def forecast(
@@ -33,64 +49,89 @@ def forecast(
 ) -> Forecast:
     """Expected contacts of the horizon with their distribution.
 
-    Only rows before the start of the grid are used.
+    Only rows before the origin (by default the start of the grid) are used.
 
     Args:
-        history: what was observed, in any regular interval.
+        history: what was observed, in any regular interval. It is modelled in its own interval or the grid's, whichever is longer.
         grid: the horizon.
         events: phases of promotions, past and coming, known at the time of forecasting.
         queues: if given, the queues to forecast, in this order, with their opening hours; else those of the history, open whenever
             they ever had a record.
-        settings: what-if factors and the like.
+        settings: origin, what-if factors and the like.
+
+    Returns:
+        A forecast for every queue; a queue without history is 0, and ``notes`` says so.
     """
     names = tuple(queue.id for queue in queues) or history.queues
+    titles = {queue.id: queue.name for queue in queues}
+    setting = _set(history, grid, events, settings)
+    singles: dict[str, Single] = {}
+    columns, notes = [], list[Finding]()
+    for number, name in enumerate(names):
+        source, ratio = _source(name, setting.panel, settings)
+        if source not in singles:
+            singles[source] = forecast_single(_task(setting, source, titles.get(source, ""), settings))
+        is_open = _open(grid, queues[number]) if queues else None
+        column = finish(setting.frame, singles[source], setting.panel, source, is_open, ratio * settings.volume)
+        columns.append(column)
+        notes += note_queue(name, source, column, setting.panel, setting.first)
+    return assemble(setting.frame, names, columns, notes)
+
+
+def _set(history: History, grid: Grid, events: Sequence[Event], settings: ForecastSettings) -> Setting:
+    origin = grid.start if settings.origin is None else min(settings.origin, grid.end)
     interval = working_interval(history.interval, grid.interval)
-    panel = make_panel(before(history, grid.start), interval)
-    day, slot = grid_cells(grid, interval)
-    scale = grid.interval / interval
-    base, factor = np.zeros((grid.intervals, len(names))), np.ones((grid.intervals, len(names)))
-    for column, name in enumerate(names):
-        if name in panel.queues:
-            base[:, column] = _base(panel, panel.queues.index(name), grid, events)[day, slot] * scale
-        factor[:, column] = prior_factors(events, name, grid.first_day, grid.days, interval)[day, slot]
-    base = np.where(open_mask(grid, queues), base, 0.0) if queues else base
-    mean = base * factor * settings.volume
-    return Forecast(
-        grid=grid,
-        queues=names,
-        mean=mean,
-        quantiles=quantiles(mean, np.full(mean.shape, np.hypot(DAY_CV, INTERVAL_CV))),
-        day_cv=np.full(len(names), DAY_CV),
-        interval_cv=np.full(len(names), INTERVAL_CV),
-        correlation=np.eye(len(names)),
-        models=dict.fromkeys(names, "baseline"),
-        parts={"level": base * settings.volume, "weekday": np.ones_like(mean), "event": factor, "profile": np.ones_like(mean)},
-    )
+    shift = _shift(grid, origin, interval)
+    panel = make_panel(before(history, origin), interval, shift)
+    if not panel.days:
+        panel = Panel(panel.queues, grid.first_day, interval, panel.counts)
+    day, slot = grid_cells(grid, panel, shift)
+    first = int(local_clock(grid.zone, np.array([origin]), shift)[0][0] - local_clock(grid.zone, np.array([grid.start]), shift)[0][0])
+    first = int(day[0]) + max(0, first)
+    count = max(int(day[-1]) + 1, first + 1)
+    days = make_days(panel.first_day, count, grid.zone, settings.country)
+    phases = make_phases(events, panel.first_day, count, interval, shift)
+    return Setting(panel, days, phases, phases.by_kind(), first, Frame(grid, day, slot, first, interval))
+
+
+def _shift(grid: Grid, origin: int, interval: int) -> int:
+    """Minutes after midnight at which days start here: at the clock of the origin when a short horizon starts within a day."""
+    if origin <= grid.start or grid.days > SHORT_HORIZON + 1:
+        return 0
+    return (origin - grid.start) % MINUTES_PER_DAY // interval * interval
+
+
+def _source(name: str, panel: Panel, settings: ForecastSettings) -> tuple[str, float]:
+    """The queue whose history speaks for a queue, and the ratio to it; bot shares lower the ratio."""
+    source, ratio = name, 1.0
+    recorded = name in panel.queues and np.isfinite(panel.counts[panel.queues.index(name)]).any()
+    if not recorded and name in settings.analogs:
+        source, ratio = settings.analogs[name]
+    return source, ratio * (1.0 - settings.bot_share.get(name, 0.0))
+
+
+def _task(setting: Setting, queue: str, title: str, settings: ForecastSettings) -> Task:
+    panel = setting.panel
+    counts = panel.counts[panel.queues.index(queue)] if queue in panel.queues else np.full(panel.counts.shape[1:], np.nan)
+    known = np.flatnonzero(np.isfinite(counts).any(axis=1))
+    counts = np.where((np.arange(len(counts)) >= (known[0] if len(known) else 0))[:, None], counts, np.nan)
+    believed = beliefs(setting.phases, queue, title, settings.event_factors, setting.first)
+    return Task(counts, setting.days, believed, setting.cover, setting.first, settings.origins)
 
 
 def before(history: History, minute: int) -> History:
-    """The rows that start before a UTC minute."""
-    rows = max(0, -(-(minute - history.start) // history.interval))
+    """The rows that end by a UTC minute."""
+    rows = min(len(history.contacts), max(0, (minute - history.start) // history.interval))
     handle = history.handle_seconds[:rows] if history.handle_seconds is not None else None
     return History(history.queues, history.zone, history.start, history.interval, history.contacts[:rows], handle)
 
 
-def open_mask(grid: Grid, queues: Sequence[Queue]) -> BoolArray:
-    """Whether people serve the queue when the interval starts. (intervals, queues)."""
-    clocks = [to_local(grid.zone, grid.minute(t)) for t in range(grid.intervals)]
-    result = np.zeros((grid.intervals, len(queues)), dtype=np.bool_)
-    for t, clock in enumerate(clocks):
-        minute = clock.hour * 60 + clock.minute
-        for column, queue in enumerate(queues):
-            result[t, column] = any(
-                clock.weekday() in opening.weekdays and opening.start <= minute < opening.end for opening in queue.opening
-            )
+def _open(grid: Grid, queue: Queue) -> BoolArray:
+    """Whether people serve the queue when the interval starts. (intervals,)."""
+    minutes: IntArray = grid.start + np.arange(grid.intervals, dtype=np.int64) * grid.interval
+    day, clock = local_clock(grid.zone, minutes)
+    weekday = (day + 3) % 7
+    result = np.zeros(grid.intervals, dtype=np.bool_)
+    for opening in queue.opening:
+        result |= np.isin(weekday, sorted(opening.weekdays)) & (clock >= opening.start) & (clock < opening.end)
     return result
-
-
-def _base(panel: Panel, column: int, grid: Grid, events: Sequence[Event]) -> FloatArray:
-    calm = touched(events, panel.first_day, panel.days, panel.interval) == 0
-    counts = np.where(calm, panel.counts[column], np.nan)
-    weekday = (panel.first_day.weekday() + np.arange(panel.days)) % 7
-    ahead = (grid.first_day.weekday() + np.arange(grid.days)) % 7
-    return baseline(counts, weekday, ahead)

@@ -44,11 +44,11 @@ class Panel:
         return int(self.counts.shape[2])
 
 
-def local_clock(zone: str, minutes: IntArray) -> tuple[IntArray, IntArray]:
-    """Local day numbers (since 1970-01-01) and minutes after local midnight of UTC minutes. Both (len(minutes),)."""
+def local_clock(zone: str, minutes: IntArray, shift: int = 0) -> tuple[IntArray, IntArray]:
+    """Local day numbers (since 1970-01-01) and minutes into the day, which starts ``shift`` minutes after midnight. Both (n,)."""
     if not len(minutes):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    shifted = minutes + _offsets(zone, minutes)
+    shifted = minutes + _offsets(zone, minutes) - shift
     day, clock = np.divmod(shifted, MINUTES_PER_DAY)
     return day, clock
 
@@ -78,8 +78,8 @@ def working_interval(history: int, grid: int) -> int:
     return common if MINUTES_PER_DAY % common == 0 else grid
 
 
-def make_panel(history: History, interval: int) -> Panel:
-    """Lay the history out by local day and slot of ``interval`` minutes.
+def make_panel(history: History, interval: int, shift: int = 0) -> Panel:
+    """Lay the history out by local day and slot of ``interval`` minutes; days start ``shift`` minutes after midnight.
 
     A slot of several rows is recorded when at least half of them are; it is scaled up for the missing ones. Negative and
     infinite values count as not recorded.
@@ -90,7 +90,7 @@ def make_panel(history: History, interval: int) -> Panel:
     if not len(rows):
         today = datetime.fromtimestamp(history.start * 60, tz=UTC).date()
         return Panel(history.queues, today, interval, np.full((len(history.queues), 0, slots), np.nan))
-    day, clock = local_clock(history.zone, rows)
+    day, clock = local_clock(history.zone, rows, shift)
     first = int(day[0])
     cell = (day - first) * slots + clock // interval
     size = (int(day[-1]) - first + 1) * slots
@@ -108,7 +108,8 @@ def _add_up(cell: IntArray, values: FloatArray, size: int, per_slot: float) -> F
     return np.where(rows >= max(1.0, per_slot / 2), mean, np.nan)
 
 
-def grid_cells(grid: Grid, interval: int) -> tuple[IntArray, IntArray]:
-    """For every interval of the grid: its horizon day (0 is ``grid.first_day``) and slot of ``interval`` minutes. Both (intervals,)."""
-    day, clock = local_clock(grid.zone, grid.start + np.arange(grid.intervals, dtype=np.int64) * grid.interval)
-    return day - (grid.first_day.toordinal() - EPOCH_DAY), clock // interval
+def grid_cells(grid: Grid, panel: Panel, shift: int = 0) -> tuple[IntArray, IntArray]:
+    """For every interval of the grid: its day, counted from the first day of the panel, and its slot. Both (intervals,)."""
+    minutes = grid.start + np.arange(grid.intervals, dtype=np.int64) * grid.interval
+    day, clock = local_clock(grid.zone, minutes, shift)
+    return day - (panel.first_day.toordinal() - EPOCH_DAY), clock // panel.interval

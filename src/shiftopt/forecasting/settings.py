@@ -13,7 +13,8 @@ class ForecastSettings(Noun):
     """Settings of ``forecast`` and ``backtest``.
 
     Attributes:
-        origins: rolling origins inside the history that weigh the models and calibrate the intervals; 0 takes the baseline as it is.
+        origin: UTC minute from which on nothing is known; None is the start of the grid.
+        origins: rolling origins inside the history that weigh the models and calibrate the intervals.
         country: whose public holidays and make-up workdays count, for zones of that country.
         volume: what-if factor on all contacts.
         event_factors: what-if factor per event name, on top of its learned effect.
@@ -21,6 +22,7 @@ class ForecastSettings(Noun):
         analogs: queue id -> (another queue, ratio), for a queue without history of its own.
     """
 
+    origin: int | None = None
     origins: int = Field(default=8, ge=0, le=60)
     country: str = "cn"
     volume: float = Field(default=1.0, ge=0)

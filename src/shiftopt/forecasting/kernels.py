@@ -1,0 +1,129 @@
+"""What the day model believes about the logarithm of a day's volume: a sum of independent Gaussian processes.
+
+Level (slow), drift (days), weekday, day of the month, and where the history has them: time of the year, lunar new year, holidays. Every
+part has a standard deviation and mostly a length; both are learned per queue, with priors (Rasmussen & Williams 2006, ch. 4 and 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from shiftopt.domain.volumes import FloatArray, IntArray
+from shiftopt.forecasting.days import Days
+
+Form = Literal["exponential", "gaussian", "fixed"]
+YEAR_NEEDS = 540
+"""Days of history from which a yearly pattern can be told from the level."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One process: its name, prior scale (log units), and how far its memory reaches. ``learn`` says whether the length is learned."""
+
+    name: str
+    scale: float
+    form: Form
+    length: float = 1.0
+    learn: bool = False
+
+
+LEVEL = Part("level", 0.15, "exponential", 60.0, learn=True)
+DRIFT = Part("drift", 0.05, "exponential", 4.0)
+WEEKDAY = Part("weekday", 0.4, "exponential", 700.0, learn=True)
+MONTH_DAY = Part("month_day", 0.06, "gaussian", 2.5, learn=True)
+YEAR = Part("year", 0.1, "gaussian", 12.0)
+LUNAR = Part("lunar", 0.2, "gaussian", 2.0)
+OFF = Part("off", 0.15, "fixed")
+
+
+def parts_for(days: Days, last: int) -> tuple[Part, ...]:
+    """The parts that a history of the first ``last`` days can teach anything about."""
+    parts = [LEVEL, DRIFT, WEEKDAY]
+    if last >= 28:
+        parts.append(MONTH_DAY)
+    if last >= YEAR_NEEDS:
+        parts.append(YEAR)
+    if np.isfinite(days.lunar[:last]).any():
+        parts.append(LUNAR)
+    if days.off[:last].any():
+        parts.append(OFF)
+    return tuple(parts)
+
+
+@dataclass(frozen=True, eq=False)
+class Distances:
+    """For one part: distances between rows and columns, and a mask or product that multiplies its covariance."""
+
+    gap: FloatArray | None
+    times: FloatArray | None
+
+
+def distances(parts: Sequence[Part], days: Days, rows: IntArray, columns: IntArray) -> list[Distances]:
+    """Distances of every part between day numbers ``rows`` and ``columns``. Arrays are (rows, columns)."""
+    age = np.abs(rows[:, None] - columns[None, :]).astype(np.float64)
+    return [_distance(part.name, days, rows, columns, age) for part in parts]
+
+
+def _distance(name: str, days: Days, rows: IntArray, columns: IntArray, age: FloatArray) -> Distances:
+    if name == "weekday":
+        return Distances(age, (days.weekday[rows][:, None] == days.weekday[columns][None, :]).astype(np.float64))
+    if name == "month_day":
+        return Distances(_circle(days.month_day, rows, columns, 30.4), None)
+    if name == "year":
+        return Distances(_circle(days.year_day, rows, columns, 365.25), None)
+    if name == "lunar":
+        gap = days.lunar[rows][:, None] - days.lunar[columns][None, :]
+        return Distances(np.nan_to_num(gap), np.isfinite(gap).astype(np.float64))
+    if name == "off":
+        off = days.off.astype(np.float64)
+        return Distances(None, np.outer(off[rows], off[columns]))
+    return Distances(age, None)
+
+
+def _circle(values: IntArray, rows: IntArray, columns: IntArray, period: float) -> FloatArray:
+    gap = np.abs(values[rows][:, None] - values[columns][None, :]).astype(np.float64)
+    return np.asarray(np.minimum(gap, np.abs(period - gap)))
+
+
+def covariance(part: Part, scale: float, length: float, distance: Distances) -> FloatArray:
+    """Covariance of one part. (rows, columns)."""
+    if part.form == "fixed" or distance.gap is None:
+        assert distance.times is not None
+        return np.asarray(scale**2 * distance.times)
+    ratio = distance.gap / length
+    shape = np.exp(-ratio) if part.form == "exponential" else np.exp(-0.5 * ratio**2)
+    return np.asarray(scale**2 * (shape if distance.times is None else shape * distance.times))
+
+
+def length_slope(part: Part, length: float, distance: Distances, value: FloatArray) -> FloatArray:
+    """Derivative of the covariance by the logarithm of the length. (rows, columns)."""
+    assert distance.gap is not None
+    ratio = distance.gap / length
+    return np.asarray(value * (ratio if part.form == "exponential" else ratio**2))
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Learned standard deviations and lengths, one per part, and the standard deviation of the noise of a single day."""
+
+    scales: tuple[float, ...]
+    lengths: tuple[float, ...]
+    noise: float
+
+
+def pack(parts: Sequence[Part], learned: Learned) -> FloatArray:
+    """The numbers that are learned, as logarithms: scales, then learned lengths, then noise."""
+    lengths = [length for part, length in zip(parts, learned.lengths, strict=True) if part.learn]
+    return np.log([*learned.scales, *lengths, learned.noise])
+
+
+def unpack(parts: Sequence[Part], theta: FloatArray) -> Learned:
+    """The reverse of ``pack``."""
+    values = np.exp(theta)
+    free = iter(values[len(parts) : -1].tolist())
+    lengths = tuple(next(free) if part.learn else part.length for part in parts)
+    return Learned(tuple(values[: len(parts)].tolist()), lengths, float(values[-1]))
