@@ -26,6 +26,7 @@ WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "shift_contracts": ("contract with this shift", "contracts with this shift", "种可排该班次的合同"),
     "pauses_outside": ("pause outside the duty", "pauses outside the duty", "次班次以外的休息"),
     "duties_around": ("duty around it", "duties around it", "个包含它的班次"),
+    "session_times": ("possible time of the session", "possible times of the session", "个有效的会议时间"),
     "activities": ("activity at a time", "activities at a time", "项同时进行的活动"),
 }
 """Unit -> (English singular, English plural, Chinese) for everything that is a plain count."""

@@ -62,6 +62,11 @@ def present(book: Book, first: date, rows: Mapping[date, list[Duty]]) -> bool:
     return any(start_date(book, duty) >= book.grid.first_day for duty in rows[first])
 
 
+def minutes_before(book: Book, duties: Iterable[Duty]) -> int:
+    """Paid minutes of those duties that started before the horizon; limits that they broke alone are not this roster's fault."""
+    return sum(duty.paid_minutes for duty in duties if start_date(book, duty) < book.grid.first_day)
+
+
 def day_span(book: Book, day: date, days: int = 1) -> tuple[int, int]:
     """UTC minutes from the local midnight of ``day`` to the one ``days`` later."""
     return to_minute(book.grid.zone, day), to_minute(book.grid.zone, day + timedelta(days=days))

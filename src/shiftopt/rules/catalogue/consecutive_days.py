@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from pydantic import Field
 
@@ -43,17 +43,22 @@ class ConsecutiveDays(Rule):
     def audit(self, book: Book) -> Iterator[Violation]:
         """Walk from day to day, counting; each horizon day beyond the limit of its run counts one."""
         for agent in people(self, book):
-            worked = sorted(by_date(book, history(book, agent.id)))
-            run, over, previous = 0, 0, None
-            for day, following in zip(worked, [*worked[1:], None], strict=True):
-                run = run + 1 if previous is not None and day - previous == timedelta(days=1) else 1
-                previous = day
-                over += run > self.days and day >= book.grid.first_day
-                if over and following != day + timedelta(days=1):
-                    span = day_span(book, day - timedelta(days=run - 1), run)
-                    yield breach(self, agent.id, span, run, self.days, "days", amount=over)
-                    over = 0
+            for first, run in runs(by_date(book, history(book, agent.id))):
+                over = min(run - self.days, (first - book.grid.first_day).days + run)
+                if over > 0:
+                    yield breach(self, agent.id, day_span(book, first, run), run, self.days, "days", amount=over)
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The run found and its limit."""
         return say(self, violation, lang, en="{measured} of work in a row, at most {limit}", zh="连续工作 {measured},最多 {limit}")
+
+
+def runs(days: Iterable[date]) -> list[tuple[date, int]]:
+    """Runs of consecutive dates: (first, length)."""
+    found: list[tuple[date, int]] = []
+    for day in sorted(days):
+        if found and day == found[-1][0] + timedelta(days=found[-1][1]):
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        else:
+            found.append((day, 1))
+    return found

@@ -14,7 +14,7 @@ from shiftopt.rules.base import Board, Rule
 from shiftopt.rules.book import Book
 from shiftopt.rules.outlook import covered, in_week
 from shiftopt.rules.sentences import breach, say
-from shiftopt.rules.walk import by_week, day_span, history, people, present
+from shiftopt.rules.walk import by_week, day_span, history, minutes_before, people, present
 from shiftopt.rules.worktime import week_limit, week_of, weeks
 
 
@@ -33,14 +33,14 @@ class HoursPerWeek(Rule):
         return min(self.minutes, week_limit(contract, first, kinds) + (self.overtime_minutes if contract.overtime else 0))
 
     def encode(self, board: Board) -> None:
-        """One row per agent and week; past duties of the week lower the limit."""
+        """One row per agent and week; past duties of the week lower the limit (what they broke alone is past)."""
         case = board.case
         spans = weeks(case.grid, case.shop.week_start)
         for agent, person in covered(self, case):
             contract = case.contracts[person.contract]
             for week in spans:
                 past = [duty for duty in case.past_by_agent[agent] if week_of(duty.day, case.shop.week_start) == week.first]
-                limit = self.limit(contract, week.first, case.day_kinds) - sum(duty.paid_minutes for duty in past)
+                limit = max(0, self.limit(contract, week.first, case.day_kinds) - sum(duty.paid_minutes for duty in past))
                 terms = [(option.paid_minutes, option.index) for option in in_week(case, agent, week)]
                 board.at_most(self, terms, limit, agent=agent, day=week.days[-1])
 
@@ -51,7 +51,7 @@ class HoursPerWeek(Rule):
             for first, duties in rows.items():
                 worked = sum(duty.paid_minutes for duty in duties)
                 limit = self.limit(book.contracts[agent.contract], first, book.day_kinds)
-                if worked > limit and present(book, first, rows):
+                if worked > max(limit, minutes_before(book, duties)) and present(book, first, rows):
                     yield breach(self, agent.id, day_span(book, first, 7), worked, limit, "minutes")
 
     def explain(self, violation: Violation, lang: Lang) -> str:

@@ -47,7 +47,8 @@ class MonthlyOvertime(Rule):
         known = min((duty.day for duty in case.past.duties), default=case.grid.first_day)
         for agent, _ in covered(self, case):
             for spans in months.values():
-                limit = self.minutes - self._brought_forward(case, agent, day_date(case, spans[0].days[0]), known)
+                begun = max(constant for _, constant in self._week_choices(case, agent, spans[0]))
+                limit = max(self.minutes - self._brought_forward(case, agent, day_date(case, spans[0].days[0]), known), begun)
                 self._encode_month(board, agent, spans, limit)
 
     def _encode_month(self, board: Board, agent: int, spans: list[Week], limit: int) -> None:
@@ -108,24 +109,23 @@ class MonthlyOvertime(Rule):
         return total
 
     def audit(self, book: Book) -> Iterator[Violation]:
-        """Work out the overtime of every week from its duties and add up months."""
+        """Work out the overtime of every week from its duties and add up months, with and without this horizon."""
         known = min((duty.day for duty in book.past.duties), default=book.grid.first_day)
+        this_month = book.grid.first_day.replace(day=1)
         for agent in people(self, book):
-            months: dict[date, int] = {}
+            contract, brought = book.contracts[agent.contract], book.past.overtime_minutes.get(agent.id, 0)
+            months, before = {this_month: brought}, {this_month: brought}
             for first, duties in by_week(book, history(book, agent.id)).items():
-                current = any(start_date(book, duty) >= book.grid.first_day for duty in duties)
-                begins = max(first, book.grid.first_day) if current else first
+                earlier = [duty for duty in duties if start_date(book, duty) < book.grid.first_day]
+                current = len(earlier) < len(duties)
+                month = (max(first, book.grid.first_day) if current else first).replace(day=1)
                 if first >= known or current:
-                    month = begins.replace(day=1)
-                    months[month] = months.get(month, 0) + self._overtime(book, book.contracts[agent.contract], first, duties)
-            this_month = book.grid.first_day.replace(day=1)
-            brought = book.past.overtime_minutes.get(agent.id, 0)
-            for month, minutes in months.items():
-                worked = minutes + (brought if month == this_month else 0)
-                end = book.grid.first_day + timedelta(days=book.grid.days - 1)
-                if worked > self.minutes and month >= this_month and book.duties[agent.id]:
-                    last = min(end, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-                    yield breach(self, agent.id, day_span(book, month, (last - month).days + 1), worked, self.minutes, "minutes")
+                    months[month] = months.get(month, 0) + self._overtime(book, contract, first, duties)
+                    before[month] = before.get(month, 0) + self._overtime(book, contract, first, earlier)
+            for month, worked in months.items():
+                if month >= this_month and worked > max(self.minutes, before[month]):
+                    end = (month + timedelta(days=31)).replace(day=1)
+                    yield breach(self, agent.id, day_span(book, month, (end - month).days), worked, self.minutes, "minutes")
 
     def _overtime(self, book: Book, contract: Contract, first: date, duties: list[Duty]) -> int:
         days: dict[date, int] = {}

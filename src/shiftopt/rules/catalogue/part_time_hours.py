@@ -13,7 +13,7 @@ from shiftopt.rules.base import Board, Rule
 from shiftopt.rules.book import Book
 from shiftopt.rules.outlook import covered, in_week
 from shiftopt.rules.sentences import breach, say
-from shiftopt.rules.walk import by_date, by_week, day_span, history, people, present
+from shiftopt.rules.walk import by_date, by_week, day_span, history, minutes_before, people, present
 from shiftopt.rules.worktime import week_of, weeks
 
 
@@ -43,9 +43,9 @@ class PartTimeHours(Rule):
                 spare = self.day_minutes * len({duty.day for duty in past}) - minutes
                 options = tuple(in_week(case, agent, week))
                 total = [(option.paid_minutes, option.index) for option in options]
-                board.at_most(self, total, self.week_minutes - minutes, agent=agent, day=week.days[-1])
+                board.at_most(self, total, max(0, self.week_minutes - minutes), agent=agent, day=week.days[-1])
                 above = [(option.paid_minutes - self.day_minutes, option.index) for option in options]
-                board.at_most(self, above, spare, agent=agent, day=week.days[-1])
+                board.at_most(self, above, max(0, spare), agent=agent, day=week.days[-1])
 
     def audit(self, book: Book) -> Iterator[Violation]:
         """Add up each week, and divide by its days."""
@@ -57,10 +57,12 @@ class PartTimeHours(Rule):
                 if not present(book, first, rows):
                     continue
                 worked, days, span = sum(duty.paid_minutes for duty in duties), len(by_date(book, duties)), day_span(book, first, 7)
-                if worked > self.week_minutes:
+                before = minutes_before(book, duties)
+                earlier = sum(day < book.grid.first_day for day in by_date(book, duties))
+                if worked > max(self.week_minutes, before):
                     yield breach(self, agent.id, span, worked, self.week_minutes, "minutes")
-                if worked > days * self.day_minutes:
-                    over = worked - days * self.day_minutes
+                over = worked - days * self.day_minutes
+                if over > max(0, before - earlier * self.day_minutes):
                     yield breach(self, agent.id, span, worked / days, self.day_minutes, "minutes", amount=over)
 
     def explain(self, violation: Violation, lang: Lang) -> str:

@@ -12,7 +12,7 @@ from shiftopt.rules.book import Book
 from shiftopt.rules.outlook import covered, day_date, in_week
 from shiftopt.rules.protection import PROTECTED, protected
 from shiftopt.rules.sentences import breach, say
-from shiftopt.rules.walk import by_date, by_week, day_span, history, people, start_date
+from shiftopt.rules.walk import by_date, by_week, day_span, history, minutes_before, people, start_date
 from shiftopt.rules.worktime import week_limit, week_of, weeks
 
 
@@ -44,7 +44,7 @@ class ProtectedOvertime(Rule):
                 if not protected(person, day_date(case, week.days[0]), self.kinds):
                     continue
                 past = [duty for duty in case.past_by_agent[agent] if week_of(duty.day, case.shop.week_start) == week.first]
-                limit = week_limit(contract, week.first, case.day_kinds) - sum(duty.paid_minutes for duty in past)
+                limit = max(0, week_limit(contract, week.first, case.day_kinds) - sum(duty.paid_minutes for duty in past))
                 terms = [(option.paid_minutes, option.index) for option in in_week(case, agent, week)]
                 board.at_most(self, terms, limit, agent=agent, day=week.days[-1])
 
@@ -63,7 +63,7 @@ class ProtectedOvertime(Rule):
                 dates = [duty for duty in duties if start_date(book, duty) >= book.grid.first_day]
                 worked, limit = sum(duty.paid_minutes for duty in duties), week_limit(contract, first, book.day_kinds)
                 begins = max(first, book.grid.first_day)
-                if dates and worked > limit and (ends is None or begins <= ends):
+                if dates and worked > max(limit, minutes_before(book, duties)) and (ends is None or begins <= ends):
                     yield breach(self, agent.id, day_span(book, first, 7), worked, limit, "minutes")
 
     def explain(self, violation: Violation, lang: Lang) -> str:

@@ -78,13 +78,17 @@ class Sessions(Rule):
             board.at_most(firm, [*heads, *everybody, *room, (-100, missing)], 0, day=day)
 
     def audit(self, book: Book) -> Iterator[Violation]:
-        """See who works on the day of each session and who of them attends."""
+        """See who works on the day of each session and who of them attends; attending at any other time is a hard violation."""
         for session in book.shop.sessions:
             starts = session_starts(session, book.grid)
             if not starts:
                 continue
             people = {agent.id for agent in participants(session, book.shop) if self.covers(agent)}
             guests, when = _meeting(book, session, people, {start for _, start in starts})
+            for item in book.attendance[session.id]:
+                if item.agent not in guests or item.start != when:
+                    span = (item.start, item.end)
+                    yield breach(self.firm, item.agent, span, 0, 1, f"session_times ({session.id})", amount=1)
             days = sorted({day for day, start in starts if when in (None, start)})
             working = {day: {agent for agent in people if date_of(book.grid, day) in by_date(book, book.duties[agent])} for day in days}
             absent = len(set().union(*working.values()) - guests)
@@ -98,6 +102,9 @@ class Sessions(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Who came and who should."""
+        if violation.hard:
+            en = "attends at a time that is not the session's: {measured}, expected {limit}"
+            return say(self, violation, lang, en=en, zh="参加时间与会议时间不符:{measured},应为 {limit}")
         return say(self, violation, lang, en="{measured} attend of {limit} who should", zh="应到 {limit},实到 {measured}")
 
 

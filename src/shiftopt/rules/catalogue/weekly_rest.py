@@ -43,7 +43,7 @@ class WeeklyRest(Rule):
                 if day_date(case, week.days[0]) in busy or any(spills(case, option) for option in (*before, *options)):
                     self._count_days_off(board, agent, week, busy)
                 else:
-                    board.at_most(self, ones(case, options), 7 - self.days - worked, agent=agent, day=week.days[-1])
+                    board.at_most(self, ones(case, options), max(0, 7 - self.days - worked), agent=agent, day=week.days[-1])
 
     def _count_days_off(self, board: Board, agent: int, week: Week, busy: set[date]) -> None:
         case, firm = board.case, self.firm
@@ -58,16 +58,18 @@ class WeeklyRest(Rule):
                 if options:
                     board.at_most(firm, [*ones(case, options), (1, rest)], 1, agent=agent, day=day)
         free = sum(day not in busy for day in week.dates[: 7 - len(week.days)])
-        board.at_most(self, off, free - self.days, agent=agent, day=week.days[-1])
+        board.at_most(self, off, max(free - self.days, -len(off)), agent=agent, day=week.days[-1])
 
     def audit(self, book: Book) -> Iterator[Violation]:
         """Dates of a finished week that contain no minute of any duty."""
         for agent in people(self, book):
             worked = {day for duty in history(book, agent.id) for day in touched(book, duty)}
+            before = {day for duty in book.past_duties[agent.id] for day in touched(book, duty)}
             for week in weeks(book.grid, book.shop.week_start):
                 last = week.first + timedelta(days=6)
                 rest = 7 - sum(week.first <= day <= last for day in worked)
-                if week.ends_inside and rest < self.days:
+                possible = 7 - sum(week.first <= day <= last for day in before)
+                if week.ends_inside and rest < min(self.days, possible):
                     yield breach(self, agent.id, day_span(book, week.first, 7), rest, self.days, "days")
 
     def explain(self, violation: Violation, lang: Lang) -> str:
