@@ -7,7 +7,7 @@ from shiftopt.reports.drawing import num, rect, runs, step_area, steps, svg, tex
 
 
 @pytest.mark.parametrize(
-    ("top", "marks"), [(0, (0, 1)), (1, (0, 0.5, 1)), (9, (0, 5, 10)), (12, (0, 5, 10, 15)), (40, (0, 20, 40)), (7, (0, 2.5, 5, 7.5))]
+    ("top", "marks"), [(0, (0, 0.5, 1)), (1, (0, 0.5, 1)), (9, (0, 5, 10)), (12, (0, 5, 10, 15)), (40, (0, 20, 40)), (7, (0, 2.5, 5, 7.5))]
 )
 def test_ticks_are_round_and_reach_the_top(top: float, marks: tuple[float, ...]) -> None:
     assert ticks(top) == marks
@@ -18,6 +18,12 @@ def test_ticks_never_stop_below_the_top(top: float) -> None:
     marks = ticks(top)
     assert marks[-1] >= top > marks[-2]
     assert 2 <= len(marks) <= 6
+
+
+def test_ticks_from_a_floor_stay_round() -> None:
+    assert ticks(31, 1) == (0, 10, 20, 30, 40)
+    assert ticks(44.7, 23.2) == (20, 30, 40, 50)
+    assert ticks(5, 5) == (5, 5.5, 6)
 
 
 def test_runs_of_flags() -> None:

@@ -41,6 +41,15 @@ def test_the_gap_is_told_in_hours_of_what_is_missing() -> None:
     assert (figures.asked, figures.granted, figures.overtime) == (4, 2, 480)
 
 
+def test_a_gap_beyond_all_that_is_missing_is_told_in_money_only() -> None:
+    plan = make_plan()
+    assert key_figures(plan).told_in_hours
+    far = replace(plan.solved, bound_units=0)
+    assert not key_figures(plan_in(solved=far)).told_in_hours
+    assert key_figures(plan_in(solved=replace(plan.solved, bound_units=plan.cost_units))).optimal
+    assert not key_figures(plan).optimal
+
+
 def test_the_price_of_an_hour_falls_back_to_first_segments_when_nothing_is_missing() -> None:
     plan = plan_in(supplied=make_plan().case.requirements.need)
     assert hour_price(plan) == 2000

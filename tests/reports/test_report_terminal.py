@@ -43,6 +43,11 @@ def test_violations_are_counted_and_named() -> None:
     assert "number 0" in text
 
 
+def test_a_wide_gap_is_told_in_money() -> None:
+    text = summary(plan_in(solved=replace(make_plan().solved, bound_units=0)), lang="en")
+    assert "at most ¥12,345 (100.0%)" in text
+
+
 def test_a_perfect_week_says_so() -> None:
     plan = make_plan()
     solved = replace(plan.solved, bound_units=plan.cost_units)

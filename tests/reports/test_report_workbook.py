@@ -184,10 +184,11 @@ def test_fairness_findings_and_duties(zh: Workbook) -> None:
         "满足申请",
         "投诉工时",
     ]
-    assert fair[2][3:] == [48, 40, 8, 8, 0, 2, 0, 0, 1, 0, 0]
+    assert fair[2][3:] == [48, 40, 8, 8, None, 2, None, None, 1, 0, None]
     findings = rows(zh["问题"])
     assert [row[0] for row in findings[1:]] == ["人手不足", "未满足"]
     assert findings[1][1] == "售前咨询"
+    assert findings[1][5:8] == [20.6, None, "人时"]
     assert "缺 20.6 工时" in str(findings[1][9])
     assert findings[2][1:4] == ["个人申请", "A002", FORMULA]
     duties = rows(zh["明细"])

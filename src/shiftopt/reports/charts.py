@@ -48,8 +48,9 @@ def coverage_chart(grid: Grid, series: Series, day: int, window: tuple[int, int]
         t for t in range(*day_slice(grid, day).indices(grid.intervals)) if window[0] <= grid.minute(t) - grid.day_starts[day] < window[1]
     ]
     required, scheduled = series.required[rows], series.scheduled[rows]
-    floor = float(np.floor(min(required.min(initial=np.inf), scheduled.min(initial=np.inf)))) if series.ticket and rows else 0.0
-    marks = [floor + mark for mark in ticks(float(max(required.max(initial=0), scheduled.max(initial=0))) - floor)]
+    values = np.concatenate([required, scheduled, np.zeros(0 if series.ticket and rows else 1)])
+    marks = ticks(float(values.max()), float(values.min()))
+    floor = marks[0]
     xs = frame.x(
         np.array([grid.minute(t) - grid.day_starts[day] for t in rows] + [grid.minute(rows[-1] + 1) - grid.day_starts[day]])
         if rows
@@ -68,7 +69,7 @@ def coverage_chart(grid: Grid, series: Series, day: int, window: tuple[int, int]
     return svg(frame.width, frame.height, parts, label=f"{series.queue.name} {clock(grid.zone, grid.day_starts[day])}", kind="chart")
 
 
-def _axes(frame: Frame, marks: list[float]) -> list[str]:
+def _axes(frame: Frame, marks: tuple[float, ...]) -> list[str]:
     bottom = frame.height - BOTTOM
     parts = []
     for mark in marks:

@@ -83,13 +83,14 @@ def runs(flags: Sequence[bool] | np.typing.NDArray[np.bool_]) -> list[tuple[int,
     return found
 
 
-def ticks(top: float, count: int = 3) -> tuple[float, ...]:
-    """Round values from 0 to at least ``top``, about ``count`` steps."""
-    if top <= 0:
-        return (0.0, 1.0)
-    raw = top / count
+def ticks(top: float, low: float = 0.0, count: int = 3) -> tuple[float, ...]:
+    """Round values from ``low`` or a little below to ``top`` or a little above, about ``count`` steps."""
+    if top <= low:
+        top = low + 1
+    raw = (top - low) / count
     size = 10.0 ** np.floor(np.log10(raw))
-    step = float(next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= raw))
-    if top >= count:
+    step = float(next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= raw * (1 - 1e-9)))
+    if top - low >= count:
         step = max(1.0, step)
-    return tuple(step * index for index in range(int(np.ceil(top / step - 1e-9)) + 1))
+    first, last = int(np.floor(low / step + 1e-9)), int(np.ceil(top / step - 1e-9))
+    return tuple(step * place for place in range(first, last + 1))

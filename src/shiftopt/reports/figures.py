@@ -11,6 +11,8 @@ from shiftopt.domain.plan import Plan
 from shiftopt.domain.roster import Violation
 from shiftopt.reports.people import people
 
+NO_GAP = 0.00005
+"""A smaller gap is none: 0.0 % when written."""
 SHOWN_AS_SHORTAGES = frozenset({"coverage", "tickets"})
 """Rules whose violations every report shows as shortages, with the reasons, and not again as findings."""
 
@@ -38,6 +40,16 @@ class KeyFigures:
     granted: int
     hard: int
     soft: int
+
+    @property
+    def optimal(self) -> bool:
+        """Whether the roster is proven to be the best possible."""
+        return self.gap <= NO_GAP
+
+    @property
+    def told_in_hours(self) -> bool:
+        """Whether the gap makes sense as uncovered hours: it is no more than what is uncovered at all."""
+        return self.gap_hours <= self.shortfall_hours
 
 
 def key_figures(plan: Plan) -> KeyFigures:

@@ -53,8 +53,8 @@ def fairness_sheet(sheets: Sheets) -> None:
     sheet.set_row(0, 32)
     for row, person in enumerate(sheets.staff, start=1):
         put_row(sheet, row, [person.agent.id, person.agent.name, person.agent.team], sheets.text)
-        for column, (_, value, pattern) in enumerate(FAIRNESS, start=3):
-            sheet.write_number(row, column, round(value(person), 2), sheets.number(pattern))
+        for column, (key, value, pattern) in enumerate(FAIRNESS, start=3):
+            _figure(sheets, sheet, row, column, value(person), pattern, blank=key in BARS)
     last = max(1, len(sheets.staff))
     for column, (key, _, _) in enumerate(FAIRNESS, start=3):
         if key in BARS:
@@ -68,6 +68,14 @@ def fairness_sheet(sheets: Sheets) -> None:
     sheet.autofilter(0, 0, last, 2 + len(FAIRNESS))
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
+
+
+def _figure(sheets: Sheets, sheet: Any, row: int, column: int, value: float, pattern: str, *, blank: bool) -> None:
+    """A number; zeros under a bar stay blank, for spreadsheets draw a short bar for 0."""
+    if value or not blank:
+        sheet.write_number(row, column, round(value, 2), sheets.number(pattern))
+    else:
+        sheet.write_blank(row, column, None, sheets.number(pattern))
 
 
 def findings_sheet(sheets: Sheets) -> None:
@@ -115,8 +123,8 @@ def _shortage(sheets: Sheets, sheet: Any, row: int, found: Shortage) -> int:
     time = when(zone, found.start, found.end, words.lang)
     put_row(sheet, row, [words("finding_short"), label, "", "", time], sheets.format(border=1, border_color="#E1E4E8", bg_color="#FCEBD3"))
     key = "short_late" if line and line.ticket else "short_heads"
-    put_row(sheet, row, ["", ""], sheets.text, column=5)
-    put(sheet, row, 7, "", sheets.text)
+    sheet.write_number(row, 5, found.missing_agent_hours, sheets.number("0.0#"))
+    put_row(sheet, row, ["", words.unit("agent_hours")], sheets.text, column=6)
     sheet.write_number(row, 8, found.cost / 100, sheets.number("#,##0.00"))
     text = f"{words(key, hours=f'{found.missing_agent_hours:.1f}')}　{found.reason.get(words.lang, '')}"
     _sentence(sheets, sheet, row, text)

@@ -67,14 +67,11 @@ def _figures(words: Words, plan: Plan, figures: KeyFigures) -> Table:
     by_queue = words("comma").join(
         f"{names.get(queue, queue)} {value:.1f}" for queue, value in figures.shortfall_by_queue.items() if value >= 0.05
     )
-    gap = words("gap_closed")
-    if figures.gap > 0.00005:
-        gap = words("terminal_gap", hours=f"{figures.gap_hours:.1f}", money=yuan(figures.gap_money), percent=percent(figures.gap, 1))
     asked = words("requests_note", granted=figures.granted, asked=figures.asked) if figures.asked else words("requests_none")
     rows = [
         ("people", words("people_text", people=figures.people, duties=figures.duties, hours=hours(figures.paid))),
         ("cost", yuan(figures.cost)),
-        ("gap", gap),
+        ("gap", _gap(words, figures)),
         ("shortfall", short),
         ("", words("terminal_by_queue", parts=by_queue) if by_queue else ""),
         ("overtime_hours", hours(figures.overtime)),
@@ -85,6 +82,15 @@ def _figures(words: Words, plan: Plan, figures: KeyFigures) -> Table:
         if value:
             table.add_row("", Text(words(key) if key else ""), _line(value))
     return table
+
+
+def _gap(words: Words, figures: KeyFigures) -> str:
+    if figures.optimal:
+        return words("gap_closed")
+    money, share = yuan(figures.gap_money), percent(figures.gap, 1)
+    if figures.told_in_hours:
+        return words("terminal_gap", hours=f"{figures.gap_hours:.1f}", money=money, percent=share)
+    return words("terminal_gap_money", money=money, percent=share)
 
 
 def _shortages(words: Words, plan: Plan) -> Table:

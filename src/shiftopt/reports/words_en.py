@@ -98,7 +98,9 @@ EN: Final[dict[str, str]] = {
     "cost_note": "shortage, overtime and unmet wishes in money",
     "gap": "From the best possible",
     "gap_text": "≤ {hours} agent-hours",
-    "gap_note": "Proven: no roster saves more than {money} ({percent}); at {price} per uncovered agent-hour",
+    "gap_note": "Proven: no roster saves more than {money} ({percent})",
+    "gap_text_money": "≤ {money}",
+    "gap_price": "; one uncovered agent-hour counts {price}",
     "gap_closed": "proven optimal",
     "gap_closed_note": "no legal roster costs less",
     "shortfall": "Uncovered agent-hours",
@@ -188,6 +190,7 @@ EN: Final[dict[str, str]] = {
     "top": "back to the top",
     # terminal
     "terminal_head": "{first} to {last}  {shop}",
+    "terminal_gap_money": "at most {money} ({percent})",
     "terminal_gap": "at most {hours} agent-hours ({money}, {percent})",
     "terminal_worst": "Worst shortages",
     "terminal_more": "... and {n} more",

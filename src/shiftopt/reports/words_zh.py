@@ -98,7 +98,9 @@ ZH: Final[dict[str, str]] = {
     "cost_note": "缺人、加班与未满足要求折成的钱",
     "gap": "离最优还差",
     "gap_text": "最多 {hours} 工时",
-    "gap_note": "已证明：不可能再省 {money} 以上（{percent}），按每缺一个工时 {price} 折算",
+    "gap_note": "已证明：不可能再省 {money}（{percent}）以上",
+    "gap_text_money": "最多 {money}",
+    "gap_price": "；每缺一个工时按 {price} 折算",
     "gap_closed": "已证明是最优",
     "gap_closed_note": "不存在代价更低的合法排班",
     "shortfall": "缺口工时",
@@ -188,6 +190,7 @@ ZH: Final[dict[str, str]] = {
     "top": "回到顶部",
     # terminal
     "terminal_head": "{first} 至 {last}　{shop}",
+    "terminal_gap_money": "最多 {money}（{percent}）",
     "terminal_gap": "最多 {hours} 工时（{money}，{percent}）",
     "terminal_worst": "最缺人的时段",
     "terminal_more": "……另有 {n} 处",
