@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tiny_shop import TINY, MakeFolder
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import InputError
 from shiftopt.domain.shop import Event, Opening, Session
 from shiftopt.domain.workspace import Workspace
+from shiftopt.store import workspace
 from shiftopt.store.workspace import read_workspace, write_workspace
 from shiftopt.timeline.clock import to_minute
 
@@ -109,3 +115,81 @@ def test_an_empty_folder_may_be_filled(tiny: Workspace, tmp_path: Path) -> None:
     path.mkdir()
     write_workspace(tiny, path)
     assert_same(read_workspace(path), tiny)
+
+
+NASTY = [
+    '=HYPERLINK("http://evil.example","click")', "+1", "-张", "@SUM(A1:A9)", "'quoted", "'=1", "_x0041_", "a\tb", "two\nlines", "😀 José",
+    "a,b;c|d", 'say "hi"', "<script>", "0012", "TRUE", "2026-11-02", "http://x.example/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("excel", [False, True])
+def test_names_stay_free_text_and_harmless(tiny: Workspace, tmp_path: Path, lang: Lang, *, excel: bool) -> None:
+    agents = tuple(tiny.shop.agents[0].model_copy(update={"id": f"B{number}", "name": name}) for number, name in enumerate(NASTY))
+    shop = tiny.shop.model_copy(update={"agents": (*tiny.shop.agents, *agents)})
+    path = tmp_path / ("copy.xlsx" if excel else "copy")
+    write_workspace(replace(tiny, shop=shop), path, excel=excel, lang=lang)
+    assert [agent.name for agent in read_workspace(path).shop.agents][4:] == NASTY
+    if excel:
+        with zipfile.ZipFile(path) as archive:
+            sheets = b"".join(archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
+        assert b"<f>" not in sheets
+        assert b"hyperlink" not in sheets
+    else:
+        cells = [cell for row in csv.reader(io.StringIO((path / "agents.csv").read_text(encoding="utf-8-sig"))) for cell in row]
+        assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))] == []
+
+
+def test_the_fingerprint_follows_the_content_and_not_the_spelling(make_folder: MakeFolder, tiny: Workspace, tmp_path: Path) -> None:
+    changed = [
+        {"agents.csv": TINY["agents.csv"].replace("5500", "5501")},
+        {"history.csv": TINY["history.csv"].replace("T09:00,pre_sales,3,", "T09:00,pre_sales,4,", 1)},
+        {"history.csv": TINY["history.csv"].replace(",481", ",482", 1)},
+        {"past.csv": TINY["past.csv"].replace("T17:30", "T17:31")},
+    ]
+    prints = {tiny.fingerprint}
+    for number, files in enumerate(changed):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for name, text in {**TINY, **files}.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        prints.add(read_workspace(folder).fingerprint)
+    assert len(prints) == 5
+    spelt = (
+        TINY["agents.csv"]
+        .replace("agent_id,name", "工号,姓名")
+        .replace("standard,pre_sales:1.0|complaint:0.8", "standard,complaint:80%;pre_sales")
+    )
+    (tmp_path / "0" / "agents.csv").write_text(spelt, encoding="gbk")
+    assert read_workspace(tmp_path / "0").fingerprint == tiny.fingerprint
+
+
+def test_unknown_columns_and_files_are_noted(make_folder: MakeFolder) -> None:
+    text = TINY["agents.csv"].replace("queue_share\n", "queue_shar,shoe_size\n").replace(",1\n", ",1,42\n").replace(",0.5\n", ",0.5,42\n")
+    found = read_workspace(make_folder({"agents.csv": text, "leaves.csv": "a\n", "queues.csv": "id\n", "_mine.csv": "x\n"}))
+    assert [str(note) for note in found.notes] == [
+        'leaves.csv: is no table of a workspace; did you mean "leave"?',
+        "queues.csv: is not used in a folder; write it in shop.toml",
+        'agents.csv row 1, queue_shar: unknown column "queue_shar"; did you mean "queue_share"?',
+        'agents.csv row 1, shoe_size: unknown column "shoe_size"; it is not used',
+    ]
+
+
+def test_people_who_left_are_noted_in_the_past(make_folder: MakeFolder) -> None:
+    text = TINY["past.csv"] + "Z9,2026-10-31,E,2026-10-31T09:00,2026-10-31T17:30,\n"
+    found = read_workspace(make_folder({"past.csv": text}))
+    assert [str(note) for note in found.notes] == [
+        'past.csv row 4, agent_id: unknown agent "Z9" (1 rows); they are left out; known agents: A01, A02, A03, A04'
+    ]
+    assert len(found.past.duties) == 2
+
+
+def test_a_failure_half_way_leaves_nothing(tiny: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> str:
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr(workspace, "csv_text", fail)
+    with pytest.raises(RuntimeError, match="disk full"):
+        write_workspace(tiny, tmp_path / "copy")
+    assert [item.name for item in tmp_path.iterdir()] == ["tiny"]

@@ -22,11 +22,11 @@ from shiftopt.store.raw import RawTable
 MOST_UNPACKED: Final = 1 << 30
 """Bytes that a workbook may unpack to."""
 _CHUNK: Final = 1 << 20
-_OVERLAP: Final = 64
+_OVERLAP: Final = 256
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 4096
 _MOST_CELLS: Final = 20_000_000
-_CELL: Final = re.compile(rb"[<:]c\\s[^>]{0,40}?\\br=[\"']([A-Z]{1,7})([0-9]{1,9})[\"']")
+_CELL: Final = re.compile(rb"""[<:]c\s[^>]{0,200}?\br=["']([A-Z]{1,7})([0-9]{1,9})["']""")
 Book = Mapping[str, Sequence[Sequence[Cell]]]
 """Sheet name -> rows of cells, from A1 on."""
 

@@ -24,6 +24,7 @@ class RawTable:
         form: how places are said: ``agents.csv row 14, skills``; ``shop.xlsx sheet agents cell D14``; ``shop.toml queue 2, channel``.
         header: column titles as written.
         rows: cells; rows may be shorter or longer than the header.
+        spots: for a sheet of keys and values, the cell of each value.
         numbers: of each row: its number in the file (the header is row 1), or the place of the entry in ``shop.toml``.
     """
 
@@ -34,6 +35,7 @@ class RawTable:
     rows: Sequence[Sequence[Cell]]
     numbers: Sequence[int] = field(default_factory=list)
     header_row: int = 1
+    spots: Sequence[str] = ()
 
     def where(self, row: int, column: int | None = None) -> str:
         """The place of a cell, or of a whole row; ``row`` counts from 0 without the header."""
@@ -44,6 +46,8 @@ class RawTable:
         return self.title if self.form == "toml" else self._place(self.header_row, column)
 
     def _place(self, number: int, column: int | None) -> str:
+        if self.spots and column is not None:
+            return f"{self.title} cell {self.spots[column]}"
         if self.form == "toml":
             entry = self.title if number == 0 else f"{self.title} {number}"
             return entry if column is None else f"{entry}, {self._named(column)}"

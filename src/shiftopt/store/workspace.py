@@ -107,8 +107,9 @@ def _read_workbook(path: Path, log: Log) -> dict[str, RawTable] | None:
     for name, sheet in found.items():
         title = f"{path.name} sheet {sheet[:31]}"
         raw = sheet_table(name, title, book[sheet], _SCHEMAS[name].most_rows, log)
+        raw = _turned(raw, log) if raw is not None and name == "shop" else raw
         if raw is not None:
-            raws[name] = _turned(raw, log) if name == "shop" else raw
+            raws[name] = raw
     for name in _required():
         if name not in found:
             log.problem(f"{path.name} sheet {name}", "is missing", _columns_remedy(name))
@@ -142,14 +143,15 @@ def _columns_remedy(name: str) -> str:
     return f"add it with at least the columns {columns}"
 
 
-def _turned(raw: RawTable, log: Log) -> RawTable:
-    """The sheet of keys and values as a table with one row, so that places are those of the value cells."""
+def _turned(raw: RawTable, log: Log) -> RawTable | None:
+    """The sheet of keys and values as a table with one row; None (with a problem) if there are no values."""
     if len(raw.header) < 2:
         log.problem(raw.where_header(), "has no column for values", "write the titles key and value")
-        return RawTable(raw.name, raw.title, "toml", [], [[]], [0])
-    rows = [row for row in raw.rows if len(row) > 0 and plain(row[0])]
-    keys = [plain(row[0]) for row in rows]
-    return RawTable(raw.name, raw.title, "toml", keys, [[row[1] if len(row) > 1 else None for row in rows]], [0])
+        return None
+    rows = [(number, row) for number, row in zip(raw.numbers, raw.rows, strict=True) if row and plain(row[0])]
+    keys, spots = [plain(row[0]) for _, row in rows], [f"B{number}" for number, _ in rows]
+    values = [row[1] if len(row) > 1 else None for _, row in rows]
+    return RawTable(raw.name, raw.title, "toml", keys, [values], [0], spots=spots)
 
 
 def write_workspace(workspace: Workspace, path: Path | str, *, excel: bool = False, lang: Lang = "en") -> None:
