@@ -1,0 +1,107 @@
+"""Large-neighbourhood search (Shaw, CP 1998): free part of the roster, solve it as a small mixed problem, keep what is better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from shiftopt.domain.volumes import FloatArray
+from shiftopt.rostering.judge import Incumbent, judge
+from shiftopt.rostering.linear import mixed
+from shiftopt.rostering.model import Model, Weekly
+from shiftopt.rostering.neighbours import Chooser, Neighbourhood
+from shiftopt.rostering.rounding import Target
+from shiftopt.rostering.settings import SolveSettings
+
+STEP_SECONDS = 4.0
+STEP_NODES = 60
+STEP_GAP = 1e-3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one step found: new options in the cells of its neighbourhood, or None."""
+
+    where: Neighbourhood
+    options: tuple[int, ...] | None
+    seconds: float
+
+
+def step(model: Model, base: Incumbent, where: Neighbourhood, seconds: float) -> Answer:
+    """Solve one neighbourhood around a roster."""
+    start = monotonic()
+    program = model.program
+    low = np.where(where.free, program.low, base.values)
+    high = np.where(where.free, program.high, base.values)
+    values = mixed(program, low, high, model.whole, seconds=seconds, nodes=STEP_NODES, gap=STEP_GAP)
+    options = None
+    if values is not None:
+        worked = np.flatnonzero(values[: model.persons.options] > 0.5)
+        options = tuple(int(o) for o in worked if (model.case.options[o].agent, model.case.options[o].day) in where.cells)
+    return Answer(where, options, monotonic() - start)
+
+
+def merge(model: Model, weekly: Weekly, answer: Answer) -> Weekly:
+    """The roster with the answer's options in the answer's cells."""
+    cells, case = answer.where.cells, model.case
+    rows = [[o for o in week if (agent, case.options[o].day) not in cells] for agent, week in enumerate(weekly)]
+    for option in answer.options or ():
+        rows[case.options[option].agent].append(option)
+    return tuple(tuple(sorted(row)) for row in rows)
+
+
+def improve(
+    model: Model,
+    best: Incumbent,
+    target: Target,
+    settings: SolveSettings,
+    ended: Callable[[Incumbent], bool],
+    left: Callable[[], float],
+    found: Callable[[Incumbent], None],
+) -> Incumbent:
+    """Take steps until ``ended``; ``left`` tells the seconds that remain, ``found`` hears of every better roster.
+
+    With several workers, steps run side by side from the roster that was best when they began; what they change is merged
+    into the roster that is best when they end, and judged anew. In deterministic mode all steps of a batch begin and end together.
+    """
+    chooser = Chooser(model, seed=settings.seed)
+    running: list[Future[Answer]] = []
+    with ThreadPoolExecutor(max(1, settings.workers)) as pool:
+        while not ended(best):
+            while len(running) < max(1, settings.workers):
+                limit = 1e6 if settings.deterministic else max(0.1, min(STEP_SECONDS, left()))
+                running.append(pool.submit(step, model, best, chooser.next(shortage_by_day(model, best)), limit))
+            if settings.deterministic:
+                done = running
+            else:
+                ready, _ = wait(running, return_when=FIRST_COMPLETED)
+                done = [future for future in running if future in ready]
+            running = [future for future in running if future not in done]
+            for future in done:
+                best = _weigh(model, best, future.result(), target, chooser, found)
+    return best
+
+
+def _weigh(
+    model: Model, best: Incumbent, answer: Answer, target: Target, chooser: Chooser, found: Callable[[Incumbent], None]
+) -> Incumbent:
+    """Merge an answer into the best roster, and keep the better of the two."""
+    weekly = merge(model, best.weekly, answer) if answer.options is not None else best.weekly
+    other = None if weekly == best.weekly else judge(model, weekly, target)
+    saved = 0 if other is None else best.units - other.units
+    chooser.learn(answer.where.kind, saved / max(1, best.units), answer.seconds)
+    if other is None or saved <= 0:
+        return best
+    found(other)
+    return other
+
+
+def shortage_by_day(model: Model, roster: Incumbent) -> FloatArray:
+    """(days,), what shortages and late tickets of each day cost."""
+    first = model.outline.first
+    costs = model.program.cost[first:] * roster.values[first:]
+    return np.bincount(model.program.day[first:], weights=costs, minlength=model.case.grid.days).astype(np.float64)

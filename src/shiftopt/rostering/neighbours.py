@@ -1,0 +1,91 @@
+"""Neighbourhoods: which columns a step may change. Duties outside stay; flows and pauses around the free duties move along."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from shiftopt.domain.volumes import BoolArray, FloatArray
+from shiftopt.rostering.model import Model
+
+Cells = frozenset[tuple[int, int]]
+"""(agent, day) pairs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbourhood:
+    """A set of free (agent, day) cells and the free columns that go with it."""
+
+    kind: str
+    cells: Cells
+    free: BoolArray
+
+
+def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[int]) -> Neighbourhood:
+    """Free the duties of some people on some days, with pauses, flows and shortages of those days and all ticket curves."""
+    program, outline = model.program, model.outline
+    people, span = np.array(sorted(agents)), np.array(sorted(days))
+    free = np.zeros(program.columns, dtype=np.bool_)
+    on_day = np.isin(program.day, span)
+    options, first = model.persons.options, outline.first
+    named = np.isin(program.owner[:first], people)
+    free[:options] = named[:options] & on_day[:options]
+    free[options:first] = named[options:] | (program.owner[options:first] < 0)
+    free[first:] = on_day[first:]
+    for columns in (outline.served, outline.late):
+        free[list(columns.values())] = True
+    return Neighbourhood(kind, frozenset((int(a), int(d)) for a in people for d in span), free)
+
+
+class Chooser:
+    """Picks neighbourhoods: one day of many people, two days of some, a week of a few; more of what has paid lately."""
+
+    def __init__(self, model: Model, *, seed: int, size: int = 800) -> None:
+        self._model = model
+        self._random = random.Random(seed)  # noqa: S311 - not for secrets
+        self._size = size
+        self._turn = 0
+        self._score = {"day": 1.0, "days": 1.0, "week": 1.0}
+        self._open = np.zeros((len(model.case.agents), model.case.grid.days))
+        for option in model.case.options:
+            self._open[option.agent, option.day] += model.program.high[option.index]
+
+    def next(self, worth: FloatArray) -> Neighbourhood:
+        """The next neighbourhood; ``worth``: (days,), what shortages cost there now."""
+        days = self._model.case.grid.days
+        self._turn += 1
+        if self._turn <= days:
+            return self._pick("day", [self._turn - 1])
+        kinds = list(self._score)
+        kind = self._random.choices(kinds, [self._score[kind] for kind in kinds])[0]
+        if kind == "week" or days == 1:
+            return self._pick("week", range(days))
+        count = 1 if kind == "day" or days < 3 else 2
+        weights = worth / max(1.0, worth.sum()) + 0.5 / days
+        picked: list[int] = []
+        while len(picked) < count:
+            day = self._random.choices(range(days), weights.tolist())[0]
+            if day not in picked:
+                picked.append(day)
+        return self._pick(kind, picked)
+
+    def learn(self, kind: str, saved: float, seconds: float) -> None:
+        """Tell what a step of a kind saved, as a share of the cost, and what time it took."""
+        self._score[kind] = 0.8 * self._score[kind] + 0.2 * max(0.1, min(5.0, 1000.0 * saved / max(0.2, seconds)))
+
+    def _pick(self, kind: str, days: Iterable[int]) -> Neighbourhood:
+        span = list(days)
+        agents = [agent for agent in range(len(self._open)) if self._open[agent, span].any()]
+        self._random.shuffle(agents)
+        kept: list[int] = []
+        size = 0.0
+        limit = self._size if kind == "day" else 0.8 * self._size
+        for agent in agents:
+            size += float(self._open[agent, span].sum())
+            if kept and size > limit:
+                break
+            kept.append(agent)
+        return free_cells(self._model, kind, kept, span)
