@@ -247,6 +247,19 @@ def test_an_edited_cell_reads_back_as_the_new_duty(paths: dict[Lang, Path], tmp_
     assert found.cells["A001", MONDAY] == f"排班表!{place}"
 
 
+def test_duties_off_the_templates_show_their_times_and_read_back(tmp_path: Path) -> None:
+    plan = make_plan()
+    first, second, *others = plan.allocated.roster.duties
+    moved = first.model_copy(update={"start": first.start + 30, "end": first.end + 30, "rests": ()})
+    free = second.model_copy(update={"shift": "free", "start": second.start + 60, "rests": ()})
+    roster = plan.allocated.roster.model_copy(update={"duties": (moved, free, *others)})
+    write_workbook(plan_in(allocated=replace(plan.allocated, roster=roster, activities=())), tmp_path / "odd.xlsx")
+    row = grid_of(rows(load_workbook(tmp_path / "odd.xlsx")["排班表"]), "工号")[1]
+    assert row[3:6] == ["E 08:30-17:00", "09:00-16:30", "E"]
+    found = read_roster(tmp_path / "odd.xlsx", plan.case.shop, plan.case.grid).roster.duties
+    assert [(duty.start, duty.end) for duty in found] == [(duty.start, duty.end) for duty in roster.duties]
+
+
 def test_two_duties_of_one_day_share_a_cell(tmp_path: Path) -> None:
     plan = make_plan()
     first = plan.allocated.roster.duties[0]

@@ -85,6 +85,8 @@ def _axes(frame: Frame, marks: tuple[float, ...]) -> list[str]:
 def forecast_chart(words: Words, plan: Plan, number: int) -> Markup:
     """Expected contacts of one queue over the horizon with the band between the 10 and 90 % quantiles."""
     grid, expected = plan.forecast.grid, plan.forecast
+    order = plan.case.requirements.queues
+    colour = (order.index(expected.queues[number]) if expected.queues[number] in order else number) % 8
     low, high = (expected.quantiles[LEVELS.index(level), :, number] for level in (0.10, 0.90))
     width, height = 1040.0, 170.0
     marks = ticks(float(max(high.max(initial=0), expected.mean[:, number].max(initial=0))))
@@ -107,8 +109,8 @@ def forecast_chart(words: Words, plan: Plan, number: int) -> Markup:
         parts += [line(x, TOP, x, bottom, "grid"), text(x + 4, height - 5, short_day(_date(grid, day), words.lang), "tick")]
     band = curve(xs, y(high)) + "L" + curve(xs[::-1], y(low[::-1]))[1:] + "Z"
     parts += [
-        f'<path d="{band}" class="band q{number % 8}"/>',
-        f'<path d="{curve(xs, y(expected.mean[:, number]))}" class="mean q{number % 8}"/>',
+        f'<path d="{band}" class="band q{colour}"/>',
+        f'<path d="{curve(xs, y(expected.mean[:, number]))}" class="mean q{colour}"/>',
     ]
     return svg(width, height, parts, label=expected.queues[number], kind="chart wide")
 
@@ -118,7 +120,7 @@ def _date(grid: Grid, day: int) -> date:
 
 
 def heat_map(words: Words, grid: Grid, series: Series, window: tuple[int, int]) -> Markup:
-    """Days x intervals of one queue; the redder the more is missing, hatched is closed."""
+    """Days x intervals of one queue; the redder the more is missing, grey is closed."""
     rows, left, top = grid.days, 66.0, 16.0
     columns = (window[1] - window[0]) // grid.interval
     cell = max(7.0, min(15.0, 440.0 / columns))

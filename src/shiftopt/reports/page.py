@@ -15,11 +15,11 @@ from shiftopt.domain.base import Lang
 from shiftopt.domain.plan import Plan
 from shiftopt.reports import labels
 from shiftopt.reports.charts import coverage_chart, forecast_chart, heat_map
-from shiftopt.reports.coverage import Series, busy_window, series
+from shiftopt.reports.coverage import busy_window, series
 from shiftopt.reports.figures import key_figures
 from shiftopt.reports.files import replace_file
 from shiftopt.reports.palette import KIND_COLOURS, OTHER_COLOUR, PAUSE_COLOUR, QUEUE_COLOURS, SESSION_COLOUR
-from shiftopt.reports.people import KINDS, past_weeks, people
+from shiftopt.reports.people import KINDS, Person, past_weeks, people
 from shiftopt.reports.stories import costs, finding_groups, forecast_stories, provenance, service_rows, shortage_rows
 from shiftopt.reports.timeline import day_pictures
 from shiftopt.reports.words import Words
@@ -87,7 +87,7 @@ def _content(words: Words, plan: Plan) -> dict[str, Any]:
         "kinds": KINDS,
         "day_charts": [[(line, coverage_chart(grid, line, day, window)) for line in queues] for day in range(grid.days)],
         "day_pictures": day_pictures(words, plan, staff),
-        "forecasts": list(zip(forecast_stories(words, plan), _forecast_charts(words, plan, queues), strict=True)),
+        "forecasts": [(story, forecast_chart(words, plan, number)) for number, story in enumerate(forecast_stories(words, plan))],
         "services": service_rows(words, plan),
         "costs": costs(words, plan),
         "groups": finding_groups(words, plan),
@@ -97,11 +97,7 @@ def _content(words: Words, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _forecast_charts(words: Words, plan: Plan, queues: Sequence[Series]) -> list[Markup]:
-    return [forecast_chart(words, plan, number) for number in range(len(plan.forecast.queues))] if queues else []
-
-
-def _maxima(staff: Sequence[Any]) -> Mapping[str, float]:
+def _maxima(staff: Sequence[Person]) -> Mapping[str, float]:
     """The longest bar of each column of the fairness table."""
     return {name: max([1, *(getattr(person, name) for person in staff)]) for name in ("overtime", "nights", "weekend_days", "complaint")}
 

@@ -9,10 +9,11 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from shiftopt.domain.shop import Shift
-from shiftopt.reports.labels import day_header, shift_span
+from shiftopt.reports.labels import day_header, shift_span, span
 from shiftopt.reports.palette import KIND_COLOURS
 from shiftopt.reports.people import Cell, CellKind, Person, kind_of
 from shiftopt.reports.sheets import Sheets, put, put_row
+from shiftopt.timeline.clock import to_minute
 
 NAMES = ("agent_id", "name", "team")
 TOTALS = ("hours", "overtime", "nights", "weekend_days", "granted")
@@ -34,7 +35,7 @@ class Layout:
         self.last_shift = self.first_shift + len(sheets.plan.case.shop.shifts) + 1
 
     def column(self, number: int) -> str:
-        """An absolute range over all people."""
+        """The range of one column over all people."""
         name = xl_col_to_name(number)
         return f"{name}{self.first_person + 1}:{name}{self.last_person + 1}"
 
@@ -58,15 +59,26 @@ def roster_sheet(sheets: Sheets) -> None:
 
 
 def cell_text(sheets: Sheets, cell: Cell) -> str:
-    """The shift code, or the sign for rest or leave."""
-    return cell.shifts or sheets.words(f"cell_{cell.kind}")
+    """What a roster reader understands: shift codes, with times where they are not the template's, or the sign for rest or leave."""
+    zone = sheets.plan.case.grid.zone
+    by_id = {shift.id: shift for shift in sheets.plan.case.shop.shifts}
+    told = []
+    for duty in cell.duties:
+        shift = by_id.get(duty.shift)
+        start = to_minute(zone, duty.day, shift.start) if shift else None
+        if shift and (start, shift.minutes) == (duty.start, duty.end - duty.start):
+            told.append(shift.id)
+        else:
+            times = span(zone, duty.start, duty.end)
+            told.append(f"{shift.id} {times}" if shift else times)
+    return "+".join(told) or sheets.words(f"cell_{cell.kind}")
 
 
 def _head(sheets: Sheets, sheet: Any, layout: Layout) -> None:
     words, shop = sheets.words, sheets.plan.case.shop
     first, last = sheets.days[0], sheets.days[-1]
     put(sheet, 0, 0, words("roster_title", shop=shop.name, first=first, last=last), sheets.title)
-    listed = "　".join(f"{shift.id} {shift_span(shift)}" for shift in sorted(shop.shifts, key=lambda shift: (shift.start, shift.id)))
+    listed = "　".join(f"{shift.id} {shift_span(shift)}" for shift in _by_start(sheets))
     line = words("shift_line", shifts=listed)
     sheet.merge_range(1, 0, 1, layout.shifts - 2, "", sheets.format(text_wrap=True, font_size=9, font_color="#374151"))
     put(sheet, 1, 0, line, sheets.format(text_wrap=True, font_size=9, font_color="#374151"))
@@ -98,15 +110,10 @@ def _person(sheets: Sheets, sheet: Any, layout: Layout, row: int, person: Person
     put_row(sheet, row, [person.agent.id, person.agent.name, person.agent.team], sheets.text)
     for offset, cell in enumerate(person.cells):
         put(sheet, row, layout.first_day + offset, cell_text(sheets, cell), _day_style(sheets, cell.kind))
-    values: list[tuple[float | str, str]] = [
-        (round(person.paid / 60, 2), "0.#;-0.#;0"),
-        (round(person.overtime / 60, 2), "0.#;-0.#;"),
-        (person.nights, "0;-0;"),
-        (person.weekend_days, "0;-0;"),
-    ]
+    values = ((person.paid / 60, "0.0"), (person.overtime / 60, "0.0;-0.0;"), (person.nights, "0;-0;"), (person.weekend_days, "0;-0;"))
     live = _live(sheets, layout, row, person)
     for offset, (value, pattern) in enumerate(values):
-        style = sheets.number("0.0" if offset == 0 else pattern.replace("0.#", "0.0"))
+        style = sheets.number(pattern)
         formula = live.get(offset)
         if formula is None:
             sheet.write_number(row, layout.totals + offset, value, style)
@@ -150,7 +157,7 @@ def _shift_table(sheets: Sheets, sheet: Any, layout: Layout) -> None:
     words = sheets.words
     put_row(sheet, HEADER_ROW, [words(key) for key in ("shift", "time", "paid_hours", "kind")], sheets.header, column=layout.shifts)
     rows: list[tuple[str, str, float, CellKind]] = [
-        (shift.id, shift_span(shift), round(shift.paid_minutes / 60, 2), kind_of(shift.start, shift.minutes)) for shift in _by_start(sheets)
+        (shift.id, shift_span(shift), shift.paid_minutes / 60, kind_of(shift.start, shift.minutes)) for shift in _by_start(sheets)
     ]
     rows += [(words("cell_rest"), "", 0.0, "rest"), (words("cell_leave"), "", 0.0, "leave")]
     for offset, (code, time, paid, kind) in enumerate(rows):

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from shiftopt.domain.plan import Plan, QueueService
 from shiftopt.domain.roster import Violation
 from shiftopt.domain.shop import Queue, Target
+from shiftopt.domain.volumes import FloatArray
 from shiftopt.reports.coverage import day_slice
 from shiftopt.reports.figures import soft_findings
 from shiftopt.reports.labels import dates, duration, percent, short_day, span, yuan
@@ -138,7 +137,7 @@ def _days(plan: Plan) -> Iterator[slice]:
     return (day_slice(plan.forecast.grid, day) for day in range(plan.forecast.grid.days))
 
 
-def _factor(values: np.ndarray, weights: np.ndarray) -> str:
+def _factor(values: FloatArray, weights: FloatArray) -> str:
     """The mean factor of a day, weighted with its volume."""
     if not weights.sum():
         return "–"

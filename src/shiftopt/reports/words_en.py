@@ -74,7 +74,7 @@ EN: Final[dict[str, str]] = {
     # workbook
     "roster_title": "{shop} - roster {first} to {last}",
     "shift_line": "Shifts: {shifts}",
-    "edit_hint": "To change a duty edit its cell (pick a shift, 休 for rest, 假 for leave), save, then check with: shiftopt audit",
+    "edit_hint": "To change a duty edit its cell (a shift, 休 for rest, 假 for leave), save, check: shiftopt audit WORKSPACE roster.xlsx",
     "edit_title": "Change a duty",
     "edit_body": "Pick a shift, 休 (rest) or 假 (leave)",
     "as_planned": "As planned; does not follow edits",

@@ -74,7 +74,7 @@ ZH: Final[dict[str, str]] = {
     # workbook
     "roster_title": "{shop}　排班表　{first} 至 {last}",
     "shift_line": "班次：{shifts}",
-    "edit_hint": "改班：直接改格子（下拉选班次、休、假），保存后用 shiftopt audit 检查是否合法",
+    "edit_hint": "改班：直接改格子（下拉选班次、休、假），保存后用 shiftopt audit 工作区 roster.xlsx 检查是否合法",
     "edit_title": "改班",
     "edit_body": "选班次代码、休或假",
     "as_planned": "按原排班计算，改格子后不会自动更新",
