@@ -23,6 +23,8 @@ MOST_ROWS: Final = 800
 """Observations, the latest, that the model looks back on."""
 SEGMENT_VARIANCE: Final = 0.003
 """How uncertain a day's total is when only half of it is seen (log units)."""
+LEAST_PART: Final = 0.02
+"""Share of a day that a segment must hold to count."""
 EVENT_NOISE: Final = 0.2
 """Extra standard deviation of days under an event that at least triples the volume."""
 ROUNDS: Final = 4
@@ -71,32 +73,43 @@ def observe(counts: FloatArray, share: FloatArray, offset: FloatArray, cover: Fl
         offset: (days, slots), log multiplier believed beforehand.
         cover: (kinds, days, slots), share of the slot under each kind of phase.
     """
-    found: list[tuple[int, float, float, FloatArray]] = []
-    busy: BoolArray = np.asarray(cover.any(axis=(0, 2)), dtype=np.bool_)
-    for day in range(len(counts)):
-        known = np.isfinite(counts[day]) & (share[day] > 0)
-        pattern = np.round(cover[:, day, :]) if busy[day] else np.zeros((len(cover), 1))
-        groups = np.unique(pattern, axis=1, return_inverse=True)[1].reshape(-1) if busy[day] else np.zeros(counts.shape[1], np.int64)
-        for group in range(int(groups.max()) + 1):
-            row = _segment(counts[day], share[day], offset[day], known & (groups == group))
-            if row is not None:
-                found.append((day, *row, pattern[:, int(np.argmax(groups == group)) if busy[day] else 0]))
-    effects = np.stack([row[3] for row in found]) if found else np.zeros((0, len(cover)))
-    numbers = np.array([row[0] for row in found], dtype=np.int64)
-    values = np.array([row[1] for row in found], dtype=np.float64)
-    return Observations(numbers, values, np.array([row[2] for row in found], dtype=np.float64), effects)
+    days, slots = counts.shape
+    codes = _codes(cover, days, slots)
+    segments = [(np.arange(days), np.ones((days, slots), dtype=np.bool_))]
+    mixed = np.flatnonzero((codes != codes[:, :1]).any(axis=1)) if slots else np.zeros(0, np.int64)
+    segments[0][1][mixed] = codes[mixed] == codes[mixed, :1]
+    for day in mixed.tolist():
+        others = np.unique(codes[day][codes[day] != codes[day, 0]])
+        segments.append((np.full(len(others), day), codes[day][None, :] == others[:, None]))
+    number = np.concatenate([rows for rows, _ in segments])
+    mask = np.concatenate([rows for _, rows in segments])
+    order = np.argsort(number, kind="stable")
+    number, mask = number[order], mask[order]
+    effects = np.round(cover[:, number, mask.argmax(axis=1)]).T if len(number) else np.zeros((0, len(cover)))
+    value, variance = _implied(counts[number], share[number], offset[number], mask)
+    kept = np.isfinite(value)
+    return Observations(number[kept], value[kept], variance[kept], effects[kept])
 
 
-def _segment(counts: FloatArray, share: FloatArray, offset: FloatArray, mask: BoolArray) -> tuple[float, float] | None:
-    """Implied log total of an ordinary day and its variance, or None if the segment holds too little of a day."""
-    part = float(share[mask].sum())
-    if part < 0.02:
-        return None
-    total = float(counts[mask].sum())
-    usual = float((share[mask] * np.exp(offset[mask])).sum())
-    lift = abs(np.log(usual / part))
-    variance = 1.0 / max(total, 1.0) + SEGMENT_VARIANCE * (1.0 / part - 1.0) + (EVENT_NOISE * min(1.0, lift / np.log(3.0))) ** 2
-    return float(np.log(max(total, 0.5) / usual)), variance
+def _codes(cover: FloatArray, days: int, slots: int) -> FloatArray:
+    """A number for every slot, equal where the same kinds of phases cover it. (days, slots)."""
+    if not len(cover):
+        return np.zeros((days, slots))
+    marks = np.random.default_rng(0).random(len(cover))
+    return np.asarray(np.tensordot(marks, np.round(cover), axes=1))
+
+
+def _implied(counts: FloatArray, share: FloatArray, offset: FloatArray, mask: BoolArray) -> tuple[FloatArray, FloatArray]:
+    """Log volume of an ordinary day that segments imply, NaN if they hold too little of a day, and its variance. Both (n,)."""
+    used = mask & np.isfinite(counts) & (share > 0)
+    part = np.where(used, share, 0.0).sum(axis=1)
+    total = np.where(used, counts, 0.0).sum(axis=1)
+    usual = np.where(used, share * np.exp(offset), 0.0).sum(axis=1)
+    enough = part >= LEAST_PART
+    part, usual = np.where(enough, part, 1.0), np.where(enough, usual, 1.0)
+    surprise = EVENT_NOISE * np.minimum(1.0, np.abs(np.log(usual / part)) / np.log(3.0))
+    variance = 1.0 / np.maximum(total, 1.0) + SEGMENT_VARIANCE * np.maximum(1.0 / part - 1.0, 0.0) + surprise**2
+    return np.where(enough, np.log(np.maximum(total, 0.5) / usual), np.nan), variance
 
 
 def fit_days(seen: Observations, days: Days, spread: FloatArray, learned: Learned | None = None) -> DayFit | None:
