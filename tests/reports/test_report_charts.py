@@ -8,7 +8,7 @@ import pytest
 from handmade import MONDAY, QUEUES, ZONE, make_plan
 
 from shiftopt.domain.grid import Grid
-from shiftopt.reports.charts import coverage_chart, forecast_chart, heat_map
+from shiftopt.reports.charts import coverage_chart, forecast_chart, heat_map, heat_scale
 from shiftopt.reports.coverage import Series
 from shiftopt.reports.people import people
 from shiftopt.reports.timeline import ROWS, day_pictures
@@ -41,6 +41,14 @@ def test_days_of_23_and_25_hours_are_drawn_whole(first: date, hours: int) -> Non
     assert wanted is not None
     assert [float(edge) for edge in wanted.groups()] == [34, 502]
     assert heat_map(WORDS, grid, flat(grid, 2, 1), window).count("<title>") == hours
+
+
+@pytest.mark.parametrize(("missing", "scale", "shade"), [(0.4, 1, "h1"), (6, 1, "h5"), (6.1, 2, "h5"), (24, 4, "h5")])
+def test_the_shades_of_the_shortage_map_grow_with_the_worst(missing: float, scale: int, shade: str) -> None:
+    grid = make_grid(ZONE, MONDAY, 1, 60)
+    queue = flat(grid, missing, 0)
+    assert heat_scale([queue, flat(grid, 1, 1)]) == scale
+    assert f'class="{shade}"' in heat_map(WORDS, grid, queue, (0, 1440), scale)
 
 
 def test_a_queue_that_needs_nothing_makes_an_empty_frame() -> None:

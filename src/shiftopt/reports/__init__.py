@@ -1,1 +1,1 @@
-"""Render plans for people: workbook, page, terminal summary."""
+"""Render plans for people: workbook, page, terminal summary; calendars, chat texts and a picture for each and all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,8 @@ from shiftopt.reports.labels import clock, short_day, wall
 from shiftopt.reports.words import Words
 
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 18.0, 8.0, 20.0
+HEAT = (0.5, 1.0, 2.0, 3.0)
+"""Where the five shades of the shortage map change, in agents (hours for tickets)."""
 SMALLEST = 0.005
 """What is missing below this is rounding."""
 
@@ -119,7 +122,12 @@ def _date(grid: Grid, day: int) -> date:
     return date.fromordinal(grid.first_day.toordinal() + day)
 
 
-def heat_map(words: Words, grid: Grid, series: Series, window: tuple[int, int]) -> Markup:
+def heat_scale(queues: Sequence[Series]) -> int:
+    """By how much the classes of ``HEAT`` grow, so that the worst week still has shades: 1 up to six missing, 2 up to twelve."""
+    return max(1, *(int(np.ceil(line.missing.max(initial=0) / (2 * HEAT[-1]))) for line in queues), 1)
+
+
+def heat_map(words: Words, grid: Grid, series: Series, window: tuple[int, int], scale: int = 1) -> Markup:
     """Days x intervals of one queue; the redder the more is missing, grey is closed."""
     rows, left, top = grid.days, 66.0, 16.0
     columns = (window[1] - window[0]) // grid.interval
@@ -135,7 +143,7 @@ def heat_map(words: Words, grid: Grid, series: Series, window: tuple[int, int]) 
         for begin, end in runs(series.open[first:last]):
             parts.append(rect(left + begin * cell, y, (end - begin + 1) * cell, 13, "open"))
         parts += [
-            rect(left + (t - first) * cell, y, cell - 0.5, 13, _heat(float(series.missing[t])), _tip(words, grid, series, t))
+            rect(left + (t - first) * cell, y, cell - 0.5, 13, _heat(float(series.missing[t]) / scale), _tip(words, grid, series, t))
             for t in range(first, last)
             if series.missing[t] > SMALLEST
         ]
@@ -143,7 +151,7 @@ def heat_map(words: Words, grid: Grid, series: Series, window: tuple[int, int]) 
 
 
 def _heat(missing: float) -> str:
-    return f"h{1 + int(np.searchsorted([0.5, 1.0, 2.0, 3.0], missing))}"
+    return f"h{1 + int(np.searchsorted(HEAT, missing))}"
 
 
 def _tip(words: Words, grid: Grid, series: Series, t: int) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from shiftopt.domain.base import Lang
 from shiftopt.domain.plan import Plan
 from shiftopt.reports import labels
-from shiftopt.reports.charts import coverage_chart, forecast_chart, heat_map
+from shiftopt.reports.charts import coverage_chart, forecast_chart, heat_map, heat_scale
 from shiftopt.reports.coverage import busy_window, series
 from shiftopt.reports.figures import key_figures
 from shiftopt.reports.files import replace_file
@@ -67,6 +67,7 @@ def _content(words: Words, plan: Plan) -> dict[str, Any]:
     staff, queues = people(plan), series(plan)
     window, grid = busy_window(plan), plan.case.grid
     days = labels.dates(grid)
+    scale = heat_scale(queues)
     shown = shortage_rows(words, plan)
     return {
         "lang": {"zh": "zh-CN", "en": "en"}[words.lang],
@@ -80,7 +81,8 @@ def _content(words: Words, plan: Plan) -> dict[str, Any]:
         "shortages": shown[:SHOWN_SHORTAGES],
         "more_shortages": shown[SHOWN_SHORTAGES:],
         "queues": queues,
-        "heat": [(line, heat_map(words, grid, line, window)) for line in queues if line.missing.any()],
+        "heat": [(line, heat_map(words, grid, line, window, scale)) for line in queues if line.missing.any()],
+        "heat_scale": scale,
         "clear": [line.queue.name for line in queues if not line.missing.any()],
         "staff": staff,
         "past_weeks": past_weeks(plan),
