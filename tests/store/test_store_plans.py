@@ -97,10 +97,10 @@ def test_the_roster_is_sorted_has_overtime_and_hides_protections(plan: Plan, tmp
         ["A04", "2026-11-02", "E", "2026-11-02T09:00", "2026-11-02T19:00", "570", "90", "meal 12:00-12:30"],
     ]
     assert rows(tmp_path / "w45" / "activities.csv") == [
-        ["agent_id", "start", "end", "activity", "queue"],
-        ["A02", "2026-11-02T09:00", "2026-11-02T12:00", "work", "pre_sales"],
-        ["A02", "2026-11-02T12:00", "2026-11-02T12:30", "meal", ""],
-        ["A04", "2026-11-02T09:00", "2026-11-02T12:00", "work", "complaint"],
+        ["agent_id", "start", "end", "activity", "queue", "session"],
+        ["A02", "2026-11-02T09:00", "2026-11-02T12:00", "work", "pre_sales", ""],
+        ["A02", "2026-11-02T12:00", "2026-11-02T12:30", "meal", "", ""],
+        ["A04", "2026-11-02T09:00", "2026-11-02T12:00", "work", "complaint", ""],
     ]
 
 

@@ -16,7 +16,7 @@ from shiftopt.store.log import Log, show, suggest
 from shiftopt.store.moments import local_text, minute_of
 from shiftopt.store.typed import Row, typed_rows
 
-ACTIVITY_COLUMNS: Final = ("agent_id", "start", "end", "activity", "queue")
+ACTIVITY_COLUMNS: Final = ("agent_id", "start", "end", "activity", "queue", "session")
 _MOST_ROWS: Final = 1_000_000
 
 
@@ -32,13 +32,16 @@ ACTIVITIES: Final = Table(
         _column("end", cells.moment),
         _column("activity", cells.choice("activity")),
         _column("queue", cells.ident, required=False),
+        _column("session", cells.ident, required=False),
     ),
 )
 
 
 def activity_rows(activities: Iterable[Activity], zone: str) -> list[list[Cell]]:
     """One row per activity, in the order given."""
-    return [[item.agent, local_text(zone, item.start), local_text(zone, item.end), item.kind, item.queue] for item in activities]
+    return [
+        [item.agent, local_text(zone, item.start), local_text(zone, item.end), item.kind, item.queue, item.session] for item in activities
+    ]
 
 
 def read_activities(file: Path, shop: Shop, duties: Sequence[Duty], log: Log) -> tuple[Activity, ...]:
@@ -51,7 +54,12 @@ def read_activities(file: Path, shop: Shop, duties: Sequence[Duty], log: Log) ->
     for row in typed_rows(raw, ACTIVITIES, log):
         if row.sound and _is_known(row, agents, queues, log):
             start, end = minute_of(shop.zone, row.values["start"]), minute_of(shop.zone, row.values["end"])
-            values = {"agent": row.values["agent_id"], "kind": row.values["activity"], "queue": row.get("queue")}
+            values = {
+                "agent": row.values["agent_id"],
+                "kind": row.values["activity"],
+                "queue": row.get("queue"),
+                "session": row.get("session"),
+            }
             found.append(Activity(start=start, end=end, **values))
     outside = _outside(found, duties)
     if outside is not None:

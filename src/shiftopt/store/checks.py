@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any, Final
 
 from shiftopt.domain.base import MINUTES_PER_DAY
@@ -133,6 +134,14 @@ def _dated(draft: Draft, log: Log) -> None:
         if first is not row:
             problem = f"agent {show(pin.agent)} is pinned on {pin.day} already (row {first.raw.numbers[first.index]})"
             log.problem(row.where("date"), problem, "keep one pin per day")
+
+
+def note_stale(draft: Draft, first: date, log: Log) -> None:
+    """Say how many wishes and pins lie before ``first``, the end of the history: no coming week will look at them."""
+    for table, rows in (("requests", draft.requests), ("pins", draft.pins)):
+        old = [row for row, noun in rows if noun.day < first]
+        if old:
+            log.note(old[0].raw.title, f"{len(old):,} {table} are before {first}, the end of the history", "they do not matter any more")
 
 
 def _sessions(draft: Draft, log: Log) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,8 @@ _DELIMITERS: Final = ",;\t"
 _TO_ESCAPE: Final = re.compile(r"'*[=+\-@\t\r]")
 _TO_UNESCAPE: Final = re.compile(r"'+[=+\-@\t\r]")
 _UNUSUAL_SHARE: Final = 0.2
+_SAMPLE: Final = 100_000
+_HEADER_PART: Final = 100_000
 
 
 def read_bytes(path: Path, title: str, log: Log, *, most: int = -1) -> bytes | None:
@@ -68,7 +71,7 @@ def _row(data: bytes, position: int) -> int:
 
 def _looks_wrong(words: str) -> bool:
     """Whether GB18030 was a bad guess: other encodings come out as characters that are rare in Chinese (outside GB2312)."""
-    foreign = [c for c in words if ord(c) > 127]
+    foreign = list(islice((c for c in words if ord(c) > 127), _SAMPLE))
     rare = sum(1 for c in foreign if not c.encode("gb2312", errors="ignore"))
     return rare > 3 and rare > _UNUSUAL_SHARE * len(foreign)
 
@@ -117,7 +120,7 @@ def read_csv(path: Path, name: str, title: str, most_rows: int, log: Log) -> Raw
 
 def _delimiter(words: str) -> str:
     """The mark that the first line with text has most of; a comma if none."""
-    first = next(line for line in words.splitlines() if line.strip())
+    first = words.lstrip()[:_HEADER_PART].splitlines()[0]
     return max(_DELIMITERS, key=first.count)
 
 

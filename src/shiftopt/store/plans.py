@@ -59,10 +59,18 @@ def is_plan(path: Path) -> bool:
 
 def write_forecast(forecast: Forecast, path: Path | str) -> None:
     """Write ``forecast.csv``, replacing an older one."""
-    path = Path(path)
+    _replace(Path(path), FORECAST_COLUMNS, forecast_rows(forecast))
+
+
+def write_requirements(needs: Requirements, path: Path | str) -> None:
+    """Write ``requirements.csv``, replacing an older one."""
+    _replace(Path(path), REQUIREMENT_COLUMNS, requirement_rows(needs))
+
+
+def _replace(path: Path, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    _table(part, FORECAST_COLUMNS, forecast_rows(forecast))
+    _table(part, header, rows)
     part.replace(path)
 
 

@@ -17,6 +17,7 @@ from shiftopt.store.raw import RawTable
 from shiftopt.store.schema import TOML_TABLES
 
 _SINGULAR: Final = {"queues": "queue", "contracts": "contract", "rules": "rule"}
+_MOST_TEXT: Final = 2_000_000
 _HEAD: Final = '# The shop: queues, contracts, rules. Money is in yuan, shares are factors (0.8) or percents ("80%").\n'
 
 
@@ -26,6 +27,9 @@ def read_toml(path: Path, log: Log) -> dict[str, RawTable]:
     data = read_bytes(path, title, log)
     words = None if data is None else decode(data, title, log)
     if words is None:
+        return {}
+    if len(words) > _MOST_TEXT:
+        log.problem(title, f"has {len(words):,} characters", f"up to {_MOST_TEXT:,} are read; tables belong into CSV files")
         return {}
     try:
         content = tomllib.loads(words)

@@ -13,7 +13,7 @@ from shiftopt.store import schema
 from shiftopt.store.aliases import TABLES, fold, local_name, lookup
 from shiftopt.store.atomic import new_file, new_folder
 from shiftopt.store.cells import plain
-from shiftopt.store.checks import check_draft
+from shiftopt.store.checks import check_draft, note_stale
 from shiftopt.store.csvfile import csv_text, read_csv
 from shiftopt.store.excelfile import read_book, sheet_table, write_book
 from shiftopt.store.exports import Sheet, export_tables
@@ -24,6 +24,7 @@ from shiftopt.store.past import read_past
 from shiftopt.store.raw import RawTable
 from shiftopt.store.shops import Draft, make_shop, read_draft
 from shiftopt.store.tomlfile import read_toml, toml_text
+from shiftopt.timeline.clock import to_local
 
 _SCHEMAS: Final = {table.name: table for table in schema.TABLES}
 _BY_NAME: Final = lookup(TABLES)
@@ -54,6 +55,7 @@ def read_workspace(path: Path | str) -> Workspace:
     log.stop()
     if history is None:
         raise AssertionError("a workspace without a history has a problem")
+    note_stale(draft, to_local(zone, history.start + len(history.contacts) * history.interval).date(), log)
     shop = make_shop(draft)
     return Workspace(shop, history, past, log.notes, fingerprint(shop, history, past))
 
@@ -75,7 +77,7 @@ def _raw_tables(path: Path, log: Log) -> dict[str, RawTable] | None:
 
 
 def _read_folder(path: Path, log: Log) -> dict[str, RawTable] | None:
-    toml, files = path / "shop.toml", {file.stem: file for file in sorted(path.glob("*.csv"))}
+    toml, files = path / "shop.toml", {file.stem: file for file in sorted(path.iterdir()) if file.suffix.lower() == ".csv"}
     if not toml.is_file() and not files:
         log.problem(str(path), "holds no workspace", "give a folder with shop.toml and CSV tables; shiftopt init writes one")
         return None
