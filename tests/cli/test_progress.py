@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from shiftopt.cli.progress import ProgressLine, ctrl_c, text
-from shiftopt.domain.plan import Progress
+from shiftopt.domain.progress import Progress
 
 
 def test_a_line_reads_in_yuan() -> None:

@@ -10,8 +10,8 @@ from shiftopt.allocation.sheet import Sheet
 from shiftopt.domain.case import Case
 from shiftopt.domain.roster import Activity, ActivityKind, Attendance
 
-Absence = tuple[int, int, ActivityKind]
-"""Start, end, and what for."""
+Absence = tuple[int, int, ActivityKind, str | None]
+"""Start, end, what for, and the session attended."""
 REST_KIND: Mapping[str, ActivityKind] = {"meal": "meal", "break": "break", "allowance": "break"}
 
 
@@ -26,7 +26,7 @@ def activities(case: Case, sheet: Sheet, attendance: Iterable[Attendance], kinds
     """
     visits: dict[str, list[Absence]] = {}
     for item in attendance:
-        visits.setdefault(item.agent, []).append((item.start, item.end, kinds.get(item.session, "meeting")))
+        visits.setdefault(item.agent, []).append((item.start, item.end, kinds.get(item.session, "meeting"), item.session))
     found: list[Activity] = []
     for number, post in enumerate(sheet.posts):
         spans = set(post.sessions)
@@ -38,14 +38,14 @@ def activities(case: Case, sheet: Sheet, attendance: Iterable[Attendance], kinds
 def _duty(case: Case, post: Post, chosen: list[int], away: list[Absence]) -> list[Activity]:
     """The activities of one duty: absences first, the gaps between them filled by the path."""
     duty = post.duty
-    away = away + [(rest.start, rest.end, REST_KIND[rest.kind]) for rest in duty.rests]
+    away = away + [(rest.start, rest.end, REST_KIND[rest.kind], None) for rest in duty.rests]
     found: list[Activity] = []
     clock = duty.start
-    for start, end, kind in sorted(away):
+    for start, end, kind, session in sorted(away, key=lambda absence: absence[:2]):
         low, high = max(start, clock), min(end, duty.end)  # rosters made by hand may have pauses that overlap or stick out
         if low < high:
             found += _served(case, post, chosen, clock, low)
-            found.append(Activity(agent=duty.agent, start=low, end=high, kind=kind))
+            found.append(Activity(agent=duty.agent, start=low, end=high, kind=kind, session=session))
             clock = high
     return found + _served(case, post, chosen, clock, duty.end)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from shiftopt.domain.plan import Progress
+from shiftopt.domain.progress import Progress
 
 
 class ProgressLine:

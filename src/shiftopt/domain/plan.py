@@ -7,24 +7,9 @@ from dataclasses import dataclass, field
 
 from shiftopt.domain.base import Noun
 from shiftopt.domain.case import Case
+from shiftopt.domain.progress import Progress
 from shiftopt.domain.roster import Activity, Audit, Roster, Violation
 from shiftopt.domain.volumes import FloatArray, Forecast, IntArray
-
-
-class Progress(Noun):
-    """One line of progress; costs in fen."""
-
-    seconds: float
-    stage: str
-    cost: int | None = None
-    bound: int | None = None
-
-    @property
-    def gap(self) -> float | None:
-        """``(cost - bound) / cost``, or None while either is unknown."""
-        if self.cost is None or self.bound is None:
-            return None
-        return (self.cost - self.bound) / self.cost if self.cost > 0 else 0.0
 
 
 @dataclass(frozen=True)

@@ -79,13 +79,17 @@ class Past(Noun):
 
 
 class Activity(Noun):
-    """What one agent does from start to end; ``queue`` is set for ``work`` and empty otherwise (``other`` is non-queue work)."""
+    """What one agent does from start to end; ``queue`` is set for ``work`` and empty otherwise (``other`` is non-queue work).
+
+    ``session`` names the meeting or training that is attended.
+    """
 
     agent: str
     start: int
     end: int
     kind: ActivityKind
     queue: str | None = None
+    session: str | None = None
 
 
 class Violation(Noun):

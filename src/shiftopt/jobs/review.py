@@ -109,8 +109,8 @@ def review_roster(workspace: Path, roster: Path, week: date | None) -> Reviewed:
     known = read_workspace(workspace)
     _, case = demand(known, PlanSettings(week=week))
     found = read_roster(roster, known.shop, case.grid)
-    _, verdict = review(case, found.roster)
-    return Reviewed(audit=verdict, zone=known.shop.zone, notes=known.notes, cells=found.cells)
+    _, verdict = review(case, found.roster, found.activities)
+    return Reviewed(audit=verdict, zone=known.shop.zone, notes=(*known.notes, *found.notes), cells=found.cells)
 
 
 def simulate_roster(
@@ -120,5 +120,5 @@ def simulate_roster(
     known = read_workspace(workspace)
     expected, case = demand(known, PlanSettings(week=week))
     found = read_roster(roster, known.shop, case.grid)
-    activities = found.activities or review(case, found.roster)[0].activities
+    activities, _ = review(case, found.roster, found.activities)
     return replicate(case, activities, expected, settings=settings), known.shop, known.notes

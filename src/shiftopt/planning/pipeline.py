@@ -15,8 +15,9 @@ from datetime import date
 
 from shiftopt.allocation.allocate import AllocationSettings, allocate
 from shiftopt.domain.case import Case
-from shiftopt.domain.plan import Allocated, Infeasible, Plan, Progress, Solved, Unproven
-from shiftopt.domain.roster import Audit, Roster
+from shiftopt.domain.plan import Allocated, Infeasible, Plan, Solved, Unproven
+from shiftopt.domain.progress import Progress
+from shiftopt.domain.roster import Activity, Attendance, Audit, Roster
 from shiftopt.domain.volumes import Forecast
 from shiftopt.domain.workspace import Workspace
 from shiftopt.forecasting.forecast import forecast
@@ -93,11 +94,26 @@ def conclude(case: Case, expected: Forecast, solved: Solved, allocated: Allocate
     return Plan(case=case, forecast=expected, solved=solved, allocated=allocated, audit=verdict, supplied=effort, shortages=why)
 
 
-def review(case: Case, roster: Roster, settings: AllocationSettings = DEFAULTS.allocating) -> tuple[Allocated, Audit]:
-    """Audit any roster, also a hand-made one: its duties get activities first, so that coverage can be priced."""
+def review(
+    case: Case, roster: Roster, activities: tuple[Activity, ...] = (), settings: AllocationSettings = DEFAULTS.allocating
+) -> tuple[tuple[Activity, ...], Audit]:
+    """Audit any roster, also a hand-made one: duties without activities get them first, so that coverage can be priced."""
     rules = assemble(case.shop)
-    allocated = allocate(case, roster, rules, settings=settings)
-    return allocated, audit(case, allocated.roster, allocated.activities, rules)
+    if not activities:
+        allocated = allocate(case, roster, rules, settings=settings)
+        roster, activities = allocated.roster, allocated.activities
+    elif not roster.attendance:
+        roster = roster.model_copy(update={"attendance": _attendance(activities)})
+    return activities, audit(case, roster, activities, rules)
+
+
+def _attendance(activities: tuple[Activity, ...]) -> tuple[Attendance, ...]:
+    """Who attends what, read off activities that came from a file."""
+    return tuple(
+        Attendance(session=item.session, agent=item.agent, start=item.start, end=item.end)
+        for item in activities
+        if item.session is not None
+    )
 
 
 def _checked(made: Plan) -> Plan:

@@ -197,6 +197,7 @@ HEADERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "end": ("结束", "结束时间"),
         "activity": ("活动", "事项"),
         "queue": ("队列", "技能组"),
+        "session": ("会议编号", "session_id"),
     },
 }
 """Table -> column -> other names."""

@@ -1,0 +1,221 @@
+"""The commands as a user types them, in one process; slow ones share one workspace and one plan."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shiftopt.cli.app import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line: exit code, stdout, stderr."""
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["shiftopt", *map(str, words)])
+        code = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        printed = capfd.readouterr()
+        return code, printed.out, printed.err
+
+    return call
+
+
+def command(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "shiftopt", *map(str, words)], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of the small shop."""
+    folder = tmp_path_factory.mktemp("cli") / "shop"
+    made = command("init", folder, "--instance", "small")
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def planned(small: Path) -> dict[str, object]:
+    """What ``plan --json`` prints for the small shop."""
+    made = command("plan", small, "--seconds", "4", "--json", "--quiet")
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.startswith("{"), "stdout must hold the JSON object and nothing else"
+    content = json.loads(made.stdout)
+    assert isinstance(content, dict)
+    return content
+
+
+def test_help_and_version_load_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['shiftopt', '--help']\n"
+        "from shiftopt.cli.app import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'ortools', 'pandas', 'numpy', 'scipy'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for name in ("demo", "init", "check", "forecast", "staff", "roster", "plan", "audit", "simulate"):
+        assert name in done.stdout
+
+
+def test_a_plan_prints_the_documented_keys(planned: dict[str, object]) -> None:
+    keys = {"status", "agents", "total_cost", "lower_bound", "gap", "seconds", "first_roster_seconds", "shortfall_agent_hours"}
+    assert keys | {"violations", "plan"} <= set(planned)
+    assert planned["agents"] == 12
+    assert planned["violations"] == 0
+    assert float(str(planned["lower_bound"])) <= float(str(planned["total_cost"]))
+
+
+def test_a_plan_folder_is_complete(planned: dict[str, object]) -> None:
+    folder = Path(str(planned["plan"]))
+    names = {"forecast.csv", "requirements.csv", "roster.csv", "activities.csv", "audit.json", "service.json", "summary.json"}
+    assert names | {"manifest.json", "roster.xlsx", "report.html"} <= {path.name for path in folder.iterdir()}
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert len(manifest["fingerprint"]) == 64
+    assert {"seed", "law", "shiftopt", "packages"} <= set(manifest)
+    with (folder / "roster.csv").open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file))
+    assert header[:7] == ["agent_id", "date", "shift_id", "start", "end", "paid_minutes", "overtime_minutes"]
+
+
+def test_our_own_roster_passes_the_audit_at_the_same_cost(run: Run, small: Path, planned: dict[str, object]) -> None:
+    code, out, _ = run("audit", small, planned["plan"], "--json")
+    found = json.loads(out)
+    assert (code, found["status"], found["hard_violations"]) == (0, "legal", 0)
+    assert found["cost"] == planned["total_cost"]
+
+
+def test_a_hand_made_roster_is_audited_with_its_rows(run: Run, small: Path, planned: dict[str, object], tmp_path: Path) -> None:
+    rows = (Path(str(planned["plan"])) / "roster.csv").read_text(encoding="utf-8-sig").splitlines()
+    agent, shift = rows[1].split(",")[0], rows[1].split(",")[2]
+    foreign = tmp_path / "foreign.csv"
+    days = "\n".join(f"{agent},2026-{day},{shift}" for day in ("11-30", "12-01", "12-02", "12-03", "12-04", "12-05", "12-06"))
+    foreign.write_text(f"agent_id,date,shift\n{days}\n", encoding="utf-8")
+    code, out, _ = run("audit", small, foreign, "--lang", "en")
+    assert code == 4
+    assert "Not legal" in out
+    assert "foreign.csv row " in out
+    assert agent in out
+    code, out, _ = run("audit", small, foreign, "--json")
+    found = json.loads(out)
+    assert code == 4
+    first = next(item for item in found["violations"] if item["hard"])
+    assert {"rule", "agent", "start", "end", "measured", "limit", "source", "message", "cell"} <= set(first)
+
+
+def test_simulate_prints_the_documented_keys(run: Run, small: Path, planned: dict[str, object]) -> None:
+    code, out, _ = run("simulate", small, planned["plan"], "--replications", "3", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert set(found["queues"]) == {"pre_sales", "after_sales", "complaint_tickets"}
+    keys = {"offered", "served", "abandoned", "service_level", "asa_seconds", "occupancy", "late_share"}
+    assert keys <= set(found["queues"]["pre_sales"])
+    assert (found["replications"], found["seed"]) == (3, 7)
+
+
+def test_the_calculator_answers_in_one_line(run: Run) -> None:
+    words = ("--rate", "100/30min", "--handle", "3min", "--target", "80%/20s", "--shrinkage", "30%", "--max-occupancy", "85%")
+    code, out, _ = run("staff", *words, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert (found["heads"], found["rostered_heads"]) == (14, 20)  # published by the pyworkforce project for this case
+    assert found["service_level"] == pytest.approx(0.8883500192)
+
+
+def test_the_calculator_needs_its_numbers(run: Run) -> None:
+    code, _, err = run("staff")
+    assert code == 2
+    assert err.startswith("staff: neither a workspace nor --rate and --handle are given")
+
+
+def test_an_unknown_example_is_refused(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("init", tmp_path / "x", "--instance", "tiny")
+    assert (code, out) == (2, "")
+    assert '--instance: no example is called "tiny"; use one of small, medium' in err
+    assert not (tmp_path / "x").exists()
+
+
+def test_init_never_overwrites(run: Run, small: Path) -> None:
+    before = (small / "shop.toml").read_bytes()
+    code, _, err = run("init", small, "--instance", "small")
+    assert code == 2
+    assert "nothing was written" in err
+    assert (small / "shop.toml").read_bytes() == before
+
+
+def test_a_missing_workspace_is_one_message(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("check", tmp_path / "nowhere", "--json")
+    assert code == 2
+    assert "Traceback" not in err
+    found = json.loads(out)
+    assert found["status"] == "input_error"
+    assert len(found["findings"]) == 1
+
+
+def test_a_week_that_starts_on_another_day_is_refused(run: Run, small: Path) -> None:
+    code, _, err = run("plan", small, "--week", "2026-12-02")
+    assert code == 2
+    assert "2026-12-02 is not the first day of a week" in err
+    assert "use 2026-11-30 or 2026-12-07" in err
+
+
+def test_forecast_of_a_bare_csv(run: Run, tmp_path: Path) -> None:
+    lines = ["timestamp,queue,contacts"]
+    for day in range(1, 29):
+        lines += [f"2026-02-{day:02d}T{hour:02d}:00,calls,{10 + hour}" for hour in range(24)]
+    history = tmp_path / "history.csv"
+    history.write_text("\n".join(lines), encoding="utf-8")
+    out_file = tmp_path / "forecast.csv"
+    code, _, err = run("forecast", history, "--origin", "2026-02-23T00:00", "--horizon", "2d", "--out", out_file)
+    assert code == 0, err
+    with out_file.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 48
+    assert list(rows[0]) == ["timestamp", "queue", "mean", "q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975"]
+    assert rows[0]["timestamp"].startswith("2026-02-23T00:00")
+    assert float(rows[20]["mean"]) == pytest.approx(30, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--horizon", "soon"), '--horizon: "soon" is no length of time; write 7d or 48h'),
+        (("--origin", "yesterday"), '--origin: "yesterday" is no date and time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM'),
+        (("--zone", "Mars/Base"), '--zone: "Mars/Base" is no time zone; use an IANA name such as Asia/Shanghai or UTC'),
+        (("--origin", "2020-01-01"), "--origin: there is no history before 2020-01-01"),
+    ],
+)
+def test_wrong_forecast_options_are_named(run: Run, tmp_path: Path, words: tuple[str, ...], message: str) -> None:
+    history = tmp_path / "history.csv"
+    history.write_text("timestamp,queue,contacts\n2026-02-01T00:00,calls,3\n2026-02-01T01:00,calls,4\n", encoding="utf-8")
+    code, _, err = run("forecast", history, *words)
+    assert code == 2
+    assert message in err
+
+
+def test_no_legal_roster_exits_3_with_people_and_rules(tmp_path: Path) -> None:
+    folder = tmp_path / "impossible"
+    assert command("init", folder, "--instance", "infeasible").returncode == 0
+    done = command("plan", folder, "--seconds", "20", "--json", "--quiet")
+    assert done.returncode == 3, done.stderr
+    found = json.loads(done.stdout)
+    assert found["status"] == "infeasible"
+    assert found["agents"]
+    assert not (folder / "plans").exists()
+    for item in found["conflict"]:
+        assert item["message"]["zh"]
+        assert item["message"]["en"]
