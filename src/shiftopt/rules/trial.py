@@ -13,13 +13,14 @@ exactly what the audit charges. Authors of rules, here or in other packages, giv
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise, product
 
 from shiftopt.domain.case import Case, Option
 from shiftopt.domain.roster import Activity, Attendance, Audit, Duty, Rest, Roster
 from shiftopt.rules.auditing import audit
 from shiftopt.rules.base import Rule, Var
+from shiftopt.rules.completion import Completion
 from shiftopt.rules.rows import RowBoard
 from shiftopt.timeline.clock import date_of
 
@@ -86,28 +87,18 @@ class TrialBoard(RowBoard):
         return self.attending.get((agent, session, start))
 
 
-@dataclass
-class _Rows:
-    """The rows of a world, ready to be evaluated for fixed leading variables."""
-
-    board: TrialBoard
-    free: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.free = len(self.board.case.options) + len(self.board.serving) + len(self.board.attending)
-
-
 def trial(world: World, *, limit: int = 3, board: TrialBoard | None = None) -> list[Mismatch]:
     """The rosters of a world on which encode and audit disagree, at most ``limit`` of them (none: the rules pass).
 
     ``board`` is what the rules have written (made from the world if None); a test of the trial itself gives a wrong one.
     """
-    rows = _Rows(board or board_of(world))
+    written = board or board_of(world)
+    rows = Completion(written, len(world.case.options) + len(world.serves) + len(world.attends))
     found: list[Mismatch] = []
     for chosen in rosters(world):
         roster, activities = finished(world, chosen)
         verdict = audit(world.case, roster, activities, world.rules)
-        cheapest = _cheapest(rows, chosen)
+        cheapest = rows.cheapest(chosen)
         if (cheapest is None) != bool(verdict.hard) or (cheapest is not None and cheapest != verdict.cost_units):
             found.append(Mismatch(roster, activities, cheapest, verdict))
             if len(found) == limit:
@@ -186,76 +177,3 @@ def _apart(world: World, values: tuple[int, ...]) -> bool:
             spans.append((agent, start, start + world.case.shop.sessions[session].minutes))
     spans.sort()
     return all(one[0] != other[0] or one[2] <= other[1] for one, other in pairwise(spans))
-
-
-def _cheapest(rows: _Rows, chosen: tuple[int, ...]) -> int | None:
-    """The least cost of the rows over the extra variables, None if no values of them satisfy every hard row."""
-    board, free = rows.board, rows.free
-    if any(chosen[ban.var] for ban in board.bans):
-        return None
-    low = [*chosen, *(bounds[0] for bounds in board.extra[free - len(board.case.options) :])]
-    high = [*chosen, *(bounds[1] for bounds in board.extra[free - len(board.case.options) :])]
-    prices = [0] * len(low)
-    for price in board.prices:
-        prices[price.var] += price.units
-    return _least([(row.terms, row.limit, row.units) for row in board.rows], prices, low, high)
-
-
-Row = tuple[tuple[tuple[int, Var], ...], int, int | None]
-
-
-def _least(rows: list[Row], prices: list[int], low: list[int], high: list[int]) -> int | None:
-    """Branch and bound over boxes of integers: tighten bounds by the hard rows, then halve the widest open variable."""
-    best: int | None = None
-    boxes = [(low, high)]
-    while boxes:
-        low, high = boxes.pop()
-        if not _tighten(rows, low, high):
-            continue
-        bound = _bound(rows, prices, low, high)
-        if best is not None and bound >= best:
-            continue
-        widest = max(range(len(low)), key=lambda var: high[var] - low[var])
-        if low[widest] == high[widest]:
-            best = bound
-            continue
-        middle = (low[widest] + high[widest]) // 2
-        upper, lower = low.copy(), high.copy()
-        upper[widest], lower[widest] = middle + 1, middle
-        halves = [(upper, high), (low.copy(), lower)]
-        boxes += halves if prices[widest] >= 0 else halves[::-1]
-    return best
-
-
-def _bound(rows: list[Row], prices: list[int], low: list[int], high: list[int]) -> int:
-    cost = sum(price * (low[var] if price >= 0 else high[var]) for var, price in enumerate(prices))
-    for terms, limit, units in rows:
-        if units:
-            least = sum(coefficient * (low[var] if coefficient > 0 else high[var]) for coefficient, var in terms)
-            cost += units * max(0, least - limit)
-    return cost
-
-
-def _tighten(rows: list[Row], low: list[int], high: list[int]) -> bool:
-    """Shrink the box to what the hard rows leave; False if nothing is left."""
-    changed = True
-    while changed:
-        changed = False
-        for terms, limit, units in rows:
-            if units is not None:
-                continue
-            least = sum(coefficient * (low[var] if coefficient > 0 else high[var]) for coefficient, var in terms)
-            if least > limit:
-                return False
-            for coefficient, var in terms:
-                if low[var] == high[var]:
-                    continue
-                if coefficient > 0:
-                    top = low[var] + (limit - least) // coefficient
-                    if top < high[var]:
-                        high[var], changed = top, True
-                else:
-                    bottom = high[var] - (limit - least) // -coefficient
-                    if bottom > low[var]:
-                        low[var], changed = bottom, True
-    return True
