@@ -280,11 +280,6 @@ def _range_text(what: str, low: float | None, high: float | None) -> str:
     return f"{what} from {low:,} to {high:,}"
 
 
-def yes_no_text(value: bool) -> str:  # noqa: FBT001 - the value itself
-    """Yes or no."""
-    return "yes" if value else "no"
-
-
 def clock_text(minute: int) -> str:
     """``570`` is ``09:30``; times of the next day go on counting: ``1800`` is ``30:00``."""
     return f"{minute // 60:02d}:{minute % 60:02d}"

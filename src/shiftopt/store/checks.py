@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, Final
 
-from shiftopt.domain.base import MINUTES_PER_DAY
 from shiftopt.domain.shop import Agent, Shift
 from shiftopt.store.aliases import VALUES, fold, lookup
 from shiftopt.store.log import Log, show, suggest
@@ -177,5 +176,5 @@ def _may_work(agent: Agent, shift: Shift) -> bool:
     return (
         (not shift.contracts or agent.contract in shift.contracts)
         and (not shift.skills or bool(shift.skills & set(agent.skills)))
-        and not (night and agent.protections and shift.start + shift.minutes <= 2 * MINUTES_PER_DAY)
+        and not (night and agent.protections)
     )

@@ -58,13 +58,13 @@ def factor(value: int, _lang: str) -> Cell:
 
 
 def yes_no(value: bool, lang: str) -> Cell:  # noqa: FBT001 - a writer takes the value first
-    """Yes or no in the language."""
-    return local_name(VALUES["yes_no"], "yes" if value else "no", lang)
+    """Yes or no; in English the value itself, which TOML keeps as it is."""
+    return local_name(VALUES["yes_no"], "yes" if value else "no", lang) if lang == "zh" else value
 
 
 def id_set(value: frozenset[str], _lang: str) -> Cell:
-    """Ids in order."""
-    return "|".join(sorted(value))
+    """Ids in order; a file without lists joins them."""
+    return sorted(value)
 
 
 def zone(cell: Cell) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from shiftopt.store.cells import LONGEST_CELL, Cell, yes_no_text
+from shiftopt.store.cells import LONGEST_CELL, Cell, plain
 from shiftopt.store.log import Log
 from shiftopt.store.raw import MOST_BYTES, MOST_COLUMNS, RawTable
 
@@ -54,8 +54,8 @@ def decode(data: bytes, title: str, log: Log) -> str | None:
     try:
         words = data.decode("gb18030")
     except UnicodeDecodeError as error:
-        place, sample = max(first, error.start) if error.start < first else first, data[first : first + 4].hex(" ")
-        problem = f"bytes {sample} are neither UTF-8 nor GB18030 text"
+        place = max(first, error.start)  # the encoding that got further was probably meant
+        problem = f"bytes {data[place : place + 4].hex(' ')} are neither UTF-8 nor GB18030 text"
         log.problem(f"{title} row {_row(data, place)}", problem, "save the file as UTF-8")
         return None
     if _looks_wrong(words):
@@ -139,14 +139,14 @@ def cell_text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return yes_no_text(cell)
+        return plain(cell)
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%dT%H:%M")
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, (int, float)):
         return repr(cell)
-    return escape(str(cell))
+    return escape(cell if isinstance(cell, str) else plain(cell))
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

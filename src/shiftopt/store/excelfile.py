@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -31,15 +31,14 @@ Book = Mapping[str, Sequence[Sequence[Cell]]]
 """Sheet name -> rows of cells, from A1 on."""
 
 
-def read_book(path: Path, log: Log, wanted: Callable[[str], bool] = lambda _name: True) -> Book | None:
-    """The wanted sheets of a workbook (the others without rows); None (with one problem) if it is not a sound one."""
+def read_book(path: Path, log: Log) -> Book | None:
+    """All sheets of a workbook; None (with one problem) if it is not a sound one."""
     title = path.name
     if _not_a_book(path, title, log) or _unsound(path, title, log):
         return None
     try:
         with closing(CalamineWorkbook.from_path(path)) as book:
-            names = book.sheet_names
-            return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) if wanted(name) else [] for name in names}
+            return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except PasswordError:
         log.problem(title, "is protected by a password", "save it without one")
     except (CalamineError, OSError, ValueError) as error:
@@ -129,7 +128,7 @@ def sheet_table(name: str, title: str, cells: Sequence[Sequence[Cell]], most_row
 
 def write_book(path: Path, sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Cell]]]]) -> None:
     """Write plain tables as sheets: text stays text (no formulas, no links), dates are real dates."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": False}
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with closing(xlsxwriter.Workbook(str(path), options)) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -68,7 +68,7 @@ def _plain(table: Table, entries: Sequence[Mapping[str, Any]], lang: str) -> She
 
 
 def _cell(column: Column, value: Any, lang: str) -> Cell:
-    return None if value is None or value in ("", frozenset()) else column.write(value, lang)
+    return None if value is None or value in ("", frozenset(), {}) else column.write(value, lang)
 
 
 def _queue(queue: Queue) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def _without_headers(raw: RawTable, log: Log) -> BoolArray:
 
 
 def _queue_numbers(raw: RawTable, place: int, order: Sequence[str], names: Mapping[str, str], keep: BoolArray, log: Log) -> IntArray:
-    known = {name: number for number, queue in enumerate(order) for name in (names[queue], queue)}
+    known = {names[queue]: number for number, queue in enumerate(order)} | {queue: number for number, queue in enumerate(order)}
     found: dict[str, int] = {}
     numbers = np.zeros(len(raw.rows), dtype=np.int64)
     for index, cell in enumerate(_cells(raw, place)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shiftopt.domain.errors import Finding
+from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.shop import Event
 from shiftopt.domain.volumes import History
 from shiftopt.store import schema
@@ -30,9 +30,8 @@ def read_history_file(path: Path | str, *, zone: str = DEFAULT_ZONE, interval: i
     """
     log = Log()
     history = read_history(_raw(Path(path), schema.HISTORY, log), {}, {}, zone, interval, log)
-    log.stop()
-    if history is None:
-        raise AssertionError("a history that can not be read has a problem")
+    if history is None or log.problems:
+        raise InputError(log.problems)
     return history, log.notes
 
 

@@ -43,8 +43,7 @@ def read_workspace(path: Path | str) -> Workspace:
     log = Log()
     raws = _raw_tables(path, log)
     if raws is None:
-        log.stop()
-        raise AssertionError("a workspace that can not be opened has a problem")
+        raise InputError(log.problems)
     draft = read_draft(raws, log)
     check_draft(draft, log)
     zone, interval = draft.shop.get("zone", "Asia/Shanghai"), draft.shop.get("interval", 30)
@@ -52,9 +51,8 @@ def read_workspace(path: Path | str) -> Workspace:
     names = _queue_names(draft)
     history = read_history(raws.get("history"), names, openings, zone, interval, log) if names else None
     past = read_past(raws.get("past"), raws.get("past_balance"), draft.ids["agents"], zone, log)
-    log.stop()
-    if history is None:
-        raise AssertionError("a workspace without a history has a problem")
+    if history is None or log.problems:
+        raise InputError(log.problems)
     note_stale(draft, to_local(zone, history.start + len(history.contacts) * history.interval).date(), log)
     shop = make_shop(draft)
     return Workspace(shop, history, past, log.notes, fingerprint(shop, history, past))
@@ -77,7 +75,12 @@ def _raw_tables(path: Path, log: Log) -> dict[str, RawTable] | None:
 
 
 def _read_folder(path: Path, log: Log) -> dict[str, RawTable] | None:
-    toml, files = path / "shop.toml", {file.stem: file for file in sorted(path.iterdir()) if file.suffix.lower() == ".csv"}
+    try:
+        files = {file.stem: file for file in sorted(path.iterdir()) if file.suffix.lower() == ".csv"}
+    except OSError as error:
+        log.problem(str(path), f"can not be read ({error.strerror})", "check the access rights")
+        return None
+    toml = path / "shop.toml"
     if not toml.is_file() and not files:
         log.problem(str(path), "holds no workspace", "give a folder with shop.toml and CSV tables; shiftopt init writes one")
         return None
