@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from shiftopt.simulation.world import Stint, merged
@@ -41,4 +43,6 @@ def absent_intervals(stints: list[Stint], share: float, bin_seconds: float, rand
     lengths = np.array([pieces[i].end - pieces[i].start for i in order])
     marks = np.floor(np.cumsum(lengths) * share / bin_seconds + random.random())
     away = np.diff(np.concatenate([[0.0], marks])) > 0
-    return merged([pieces[i] for i, gone in zip(order, away.tolist(), strict=True) if not gone])
+    missing = {(pieces[i].agent, pieces[i].start) for i, gone in zip(order, away.tolist(), strict=True) if gone}
+    there = [piece for piece in pieces if (piece.agent, piece.start) not in missing]
+    return merged([replace(piece, cut=(piece.agent, piece.end) in missing) for piece in there])

@@ -200,10 +200,12 @@ class Loop:
         kept: list[tuple[float, int]] = []
         for finish, contact in sorted(desk.jobs, reverse=True):
             service = self.services[self.queue[contact]]
-            if not (service.by_due or service.hand_over):
+            shared = stint.cut and len(service.gains) > 1
+            if not (service.by_due or service.hand_over or shared):
                 kept.append((finish, contact))
                 continue
-            self.work[contact] = (finish - desk.virtual) * desk.speeds[self.queue[contact]] + service.extra
+            self.work[contact] = (finish - desk.virtual) * desk.speeds[self.queue[contact]]
+            self.work[contact] += 0.0 if shared else service.extra
             self._let_go(desk, contact, now)
             self._put_back(contact, now)
         desk.jobs = kept

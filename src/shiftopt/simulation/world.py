@@ -35,12 +35,16 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """An agent serves ``queues`` from ``start`` to ``end``; with several, the customer who has waited longest comes first."""
+    """An agent serves ``queues`` from ``start`` to ``end``; with several, the customer who has waited longest comes first.
+
+    ``cut`` says that the agent is missed afterwards: sessions that can be shared go on with colleagues, without extra work.
+    """
 
     agent: int
     start: float
     end: float
     queues: tuple[int, ...]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +117,7 @@ def merged(stints: list[Stint]) -> list[Stint]:
     for stint in sorted(stints, key=lambda s: (s.agent, s.start)):
         last = result[-1] if result else None
         if last is not None and last.agent == stint.agent and last.end == stint.start and last.queues == stint.queues:
-            result[-1] = Stint(last.agent, last.start, stint.end, last.queues)
+            result[-1] = Stint(last.agent, last.start, stint.end, last.queues, stint.cut)
         else:
             result.append(stint)
     return result
