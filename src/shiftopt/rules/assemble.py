@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -38,9 +39,13 @@ def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
     rules = {name: _pack_rule(entry, shop) for name, entry in given.items()}
     beside: list[Rule] = []
     findings: list[Finding] = []
+    unscoped = Counter(entry.name for entry in shop.rules if not (entry.contracts or entry.teams))
     for number, entry in enumerate(shop.rules, start=1):
         where = f"shop.toml, rule {number} ({entry.name})"
         problems = list(_problems(entry, given.get(entry.name), shop, where))
+        if unscoped[entry.name] > 1 and not (entry.contracts or entry.teams):
+            remedy = "keep one, or give the others contracts or teams"
+            problems.append(Finding(where=where, problem="the rule is written more than once for everybody", remedy=remedy))
         if problems:
             findings += problems
             continue
@@ -133,7 +138,7 @@ def _scope_problems(entry: RuleEntry, shop: Shop, where: str) -> Iterator[Findin
 def _loosened(entry: RuleEntry, made: Rule, law: PackRule, where: str) -> Iterator[Finding]:
     limit = registry()[law.name](**law.params, source=law.source)
     remedy = f"keep to the law or tighten it ({law.source})"
-    if entry.hard is False and limit.hard:
+    if entry.hard is False and limit.hard and limit.softens:
         yield Finding(where=f"{where}, hard", problem="the law cannot be made soft", remedy=remedy)
     for name, value in entry.params.items():
         legal, wanted = getattr(limit, name), getattr(made, name)

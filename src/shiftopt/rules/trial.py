@@ -92,18 +92,29 @@ def trial(world: World, *, limit: int = 3, board: TrialBoard | None = None) -> l
 
     ``board`` is what the rules have written (made from the world if None); a test of the trial itself gives a wrong one.
     """
-    written = board or board_of(world)
-    rows = Completion(written, len(world.case.options) + len(world.serves) + len(world.attends))
+    rows = completion(world, board)
     found: list[Mismatch] = []
     for chosen in rosters(world):
-        roster, activities = finished(world, chosen)
-        verdict = audit(world.case, roster, activities, world.rules)
-        cheapest = rows.cheapest(chosen)
-        if (cheapest is None) != bool(verdict.hard) or (cheapest is not None and cheapest != verdict.cost_units):
-            found.append(Mismatch(roster, activities, cheapest, verdict))
+        mismatch = trial_one(world, chosen, rows)
+        if mismatch is not None:
+            found.append(mismatch)
             if len(found) == limit:
                 break
     return found
+
+
+def trial_one(world: World, chosen: tuple[int, ...], rows: Completion | None = None) -> Mismatch | None:
+    """The disagreement of encode and audit on one roster, None if they agree; for worlds too large to walk through."""
+    roster, activities = finished(world, chosen)
+    verdict = audit(world.case, roster, activities, world.rules)
+    cheapest = (rows or completion(world)).cheapest(chosen)
+    agree = cheapest is None if verdict.hard else cheapest == verdict.cost_units
+    return None if agree else Mismatch(roster, activities, cheapest, verdict)
+
+
+def completion(world: World, board: TrialBoard | None = None) -> Completion:
+    """What answers the cost of a roster by the rows."""
+    return Completion(board or board_of(world), len(world.case.options) + len(world.serves) + len(world.attends))
 
 
 def board_of(world: World) -> TrialBoard:
