@@ -180,6 +180,13 @@ def explain_days(fit: DayFit, ahead: IntArray, alpha: FloatArray) -> dict[str, F
     return result
 
 
+def slow_level(fit: DayFit, days: IntArray, until: int) -> FloatArray:
+    """The level part of the log volume, from the observations before day ``until``. (len(days),)."""
+    alpha = weights_of(fit, until)
+    gap = distances(fit.parts[:1], fit.days, days, fit.seen.day[: len(alpha)])[0]
+    return covariance(fit.parts[0], fit.learned.scales[0], fit.learned.lengths[0], gap) @ alpha
+
+
 def day_weights(fit: DayFit, count: int) -> FloatArray:
     """Trust in each of the first ``count`` days; days without an observation get 0. (count,)."""
     result = np.zeros(count)

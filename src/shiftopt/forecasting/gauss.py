@@ -15,6 +15,8 @@ CONSTANT = 1.0
 """Variance of the overall constant around the median."""
 SPREAD = 0.7
 """Standard deviation of the priors on the logarithms of scales and lengths."""
+ROOM = 5.0
+"""How far those logarithms may go from their priors."""
 FREEDOM = 4.0
 """Degrees of freedom of the noise: days far off count less."""
 FAR = 9.0
@@ -67,7 +69,8 @@ def learn(
     def loss(theta: FloatArray) -> tuple[float, FloatArray]:
         return _loss(theta, centre, parts, gaps, extra, fixed, weight, y)
 
-    result = minimize(loss, pack(parts, start), jac=True, method="L-BFGS-B", options={"maxiter": 12})
+    bounds = [(value - ROOM, value + ROOM) for value in centre.tolist()]
+    result = minimize(loss, pack(parts, start), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 12})
     return unpack(parts, np.asarray(result.x))
 
 
@@ -100,7 +103,7 @@ def _loss(
     pull = (theta - centre) / SPREAD
     loss = 0.5 * y @ alpha + np.log(np.diag(lower)).sum() + 0.5 * pull @ pull
     outer = np.outer(alpha, alpha) - inverted
-    slopes = [-float((outer * value).sum()) for value in values]
+    slopes = [-float((outer * value).sum()) for part, value in zip(parts, values, strict=True) if part.learn_scale]
     slopes += [
         -0.5 * float((outer * length_slope(part, length, gap, value)).sum())
         for part, length, gap, value in zip(parts, learned.lengths, gaps, values, strict=True)

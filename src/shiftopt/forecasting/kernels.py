@@ -22,21 +22,25 @@ YEAR_NEEDS = 540
 
 @dataclass(frozen=True)
 class Part:
-    """One process: its name, prior scale (log units), and how far its memory reaches. ``learn`` says whether the length is learned."""
+    """One process: its name, prior scale (log units), and how far its memory reaches, and which of these are learned.
+
+    What needs years to show itself is not learned but assumed.
+    """
 
     name: str
     scale: float
     form: Form
     length: float = 1.0
     learn: bool = False
+    learn_scale: bool = True
 
 
 LEVEL = Part("level", 0.15, "exponential", 60.0, learn=True)
 DRIFT = Part("drift", 0.05, "exponential", 4.0)
 WEEKDAY = Part("weekday", 0.4, "exponential", 700.0, learn=True)
 MONTH_DAY = Part("month_day", 0.06, "gaussian", 2.5, learn=True)
-YEAR = Part("year", 0.1, "gaussian", 12.0)
-LUNAR = Part("lunar", 0.2, "gaussian", 2.0)
+YEAR = Part("year", 0.2, "gaussian", 12.0, learn_scale=False)
+LUNAR = Part("lunar", 0.2, "gaussian", 2.0, learn_scale=False)
 OFF = Part("off", 0.15, "fixed")
 
 
@@ -85,8 +89,9 @@ def _distance(name: str, days: Days, rows: IntArray, columns: IntArray, age: Flo
 
 
 def _circle(values: IntArray, rows: IntArray, columns: IntArray, period: float) -> FloatArray:
-    gap = np.abs(values[rows][:, None] - values[columns][None, :]).astype(np.float64)
-    return np.asarray(np.minimum(gap, np.abs(period - gap)))
+    """Chord between places on a circle, in days; with chords the Gaussian form stays a covariance (MacKay 1998)."""
+    turn = np.pi * (values[rows][:, None] - values[columns][None, :]) / period
+    return np.asarray(np.abs(np.sin(turn)) * period / np.pi)
 
 
 def covariance(part: Part, scale: float, length: float, distance: Distances) -> FloatArray:
@@ -116,14 +121,15 @@ class Learned:
 
 
 def pack(parts: Sequence[Part], learned: Learned) -> FloatArray:
-    """The numbers that are learned, as logarithms: scales, then learned lengths, then noise."""
+    """The numbers that are learned, as logarithms: scales, then lengths, then noise."""
+    scales = [scale for part, scale in zip(parts, learned.scales, strict=True) if part.learn_scale]
     lengths = [length for part, length in zip(parts, learned.lengths, strict=True) if part.learn]
-    return np.log([*learned.scales, *lengths, learned.noise])
+    return np.log([*scales, *lengths, learned.noise])
 
 
 def unpack(parts: Sequence[Part], theta: FloatArray) -> Learned:
     """The reverse of ``pack``."""
-    values = np.exp(theta)
-    free = iter(values[len(parts) : -1].tolist())
+    free = iter(np.exp(theta).tolist())
+    scales = tuple(next(free) if part.learn_scale else part.scale for part in parts)
     lengths = tuple(next(free) if part.learn else part.length for part in parts)
-    return Learned(tuple(values[: len(parts)].tolist()), lengths, float(values[-1]))
+    return Learned(scales, lengths, next(free))

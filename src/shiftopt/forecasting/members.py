@@ -12,14 +12,16 @@ from typing import Final
 import numpy as np
 
 from shiftopt.domain.volumes import FloatArray
-from shiftopt.forecasting.baseline import baseline
+from shiftopt.forecasting.baseline import WEEKS, baseline
 from shiftopt.forecasting.clear import Cleared, Task
-from shiftopt.forecasting.daymodel import predict_days
+from shiftopt.forecasting.daymodel import predict_days, slow_level
 from shiftopt.forecasting.lags import predict_changes, predict_values
 from shiftopt.forecasting.profiles import profiles
 from shiftopt.forecasting.sequence import Sequence, lay_out, make_sequence, steps_to
 from shiftopt.forecasting.smoothing import smooth_ahead
 
+STEADY: Final = 0.15
+"""Change of the level (log) that is a shift: past weeks are brought to the new level. Smaller changes are mostly averaged over."""
 SHORT_HORIZON: Final = 3
 """Days up to which the models that look at the last slots take part."""
 
@@ -54,10 +56,14 @@ def _day_table(task: Task, cleared: Cleared, known: list[int], starts: list[int]
 
 def _weeks_table(task: Task, cleared: Cleared, known: list[int], starts: list[int]) -> Table:
     weekday = task.days.weekday
-    return [
-        baseline(cleared.counts[:until], weekday[:until], weekday[start : start + task.horizon])
-        for until, start in zip(known, starts, strict=True)
-    ]
+    result: Table = []
+    for until, start in zip(known, starts, strict=True):
+        first = max(0, until - 7 * WEEKS)
+        level = slow_level(cleared.fit, np.arange(first, until), until)
+        move = level[-1] - level
+        moved = cleared.counts[first:until] * np.exp(move * np.minimum(1.0, (move / STEADY) ** 2))[:, None]
+        result.append(baseline(moved, weekday[first:until], weekday[start : start + task.horizon]))
+    return result
 
 
 def _sequence(task: Task, cleared: Cleared) -> Sequence:

@@ -110,7 +110,5 @@ def _score(queue: str, model: str, days: str, rows: Rows, past: FloatArray, week
         pinball=float(np.mean(losses)) if ours else nan,
         over_hours=float(np.maximum(rows.gap, 0.0).sum()),
         under_hours=float(np.maximum(-rows.gap, 0.0).sum()),
-        cover={
-            share: metrics.coverage(rows.actual, rows.quantiles[low], rows.quantiles[-1 - low]) if ours else nan for share, low in COVERS
-        },
+        cover={share: metrics.coverage(rows.actual, *pair) if ours else nan for share, pair in low_high.items()},
     )

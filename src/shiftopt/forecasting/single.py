@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from shiftopt.domain.volumes import FloatArray
+from shiftopt.domain.volumes import BoolArray, FloatArray
 from shiftopt.forecasting.baseline import baseline
 from shiftopt.forecasting.clear import Cleared, Task, clear
 from shiftopt.forecasting.combine import weigh
@@ -17,6 +17,10 @@ from shiftopt.forecasting.spread import Misses
 
 FIRST_ORIGIN: Final = 14
 """Days of history before the first rolling origin."""
+WEEKDAY_MEMORY: Final = 56
+"""Days looked back on to see which weekdays are served."""
+CLOSED_AFTER: Final = 3
+"""A weekday without any record is closed once this many of them have passed."""
 CALM: Final = 0.1
 """Log effect of events up to which a slot counts as ordinary."""
 FREAK: Final = 0.03
@@ -52,10 +56,11 @@ def forecast_single(task: Task) -> Single:
     """Forecast one queue; a history without any record gives zeros."""
     counts = task.counts
     empty = Misses(np.zeros((0, task.horizon, counts.shape[1])), np.zeros((0, task.horizon, counts.shape[1])))
-    cleared = clear(task)
+    is_open = _open_days(task)[task.days.weekday[task.first :]]
+    cleared = clear(task) if np.nansum(counts) > 0 else None
     if cleared is None:
         plain = counts / np.exp(task.beliefs.offset[: len(counts)])
-        base = baseline(plain, task.days.weekday[: len(counts)], task.days.weekday[task.first :])
+        base = baseline(plain, task.days.weekday[: len(counts)], task.days.weekday[task.first :]) * is_open[:, None]
         effect = np.exp(task.beliefs.offset[task.first :])
         return Single(base, effect, {"weeks": 1.0}, empty, None, np.zeros(len(task.cover)))
     origins = _origins(task)
@@ -67,9 +72,20 @@ def forecast_single(task: Task) -> Single:
     usable = {name: table for name, table in tables.items() if table[-1] is not None}
     weights = _weights(usable, actual)
     past = [_mix(usable, weights, number, actual.shape[1:]) for number in range(len(origins))]
-    base = _mix(usable, weights, len(origins), actual.shape[1:])
+    base = _mix(usable, weights, len(origins), actual.shape[1:]) * is_open[:, None]
     misses = Misses(np.array(past).reshape(actual.shape), actual)
     return Single(base, cleared.effect[task.first :], weights, misses, cleared.fit, cleared.effects)
+
+
+def _open_days(task: Task) -> BoolArray:
+    """Weekdays that are served: all but those without any record when the last weeks, since the first record, held several. (7,)."""
+    known: BoolArray = np.asarray(np.isfinite(task.counts).any(axis=1), dtype=np.bool_)
+    first = int(np.argmax(known)) if known.any() else len(known)
+    start = max(first, len(known) - WEEKDAY_MEMORY)
+    weekday = task.days.weekday[start : len(known)]
+    seen = np.bincount(weekday, minlength=7)
+    recorded = np.bincount(weekday, weights=known[start:].astype(np.float64), minlength=7)
+    return np.asarray((recorded > 0) | (seen < CLOSED_AFTER))
 
 
 def _whole_days(task: Task) -> int:

@@ -90,7 +90,9 @@ def _inside(levels: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def _scale(miss: FloatArray, size: FloatArray, noise: FloatArray) -> float:
-    """The cv at which half of the misses lie within two thirds of a standard deviation, by bisection."""
+    """The cv at which half of the misses lie within two thirds of a standard deviation, by bisection; 0 without misses."""
+    if not len(miss):
+        return 0.0
     low, high = 0.0, MOST_CV
     for _ in range(30):
         cv = 0.5 * (low + high)
