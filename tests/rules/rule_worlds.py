@@ -387,6 +387,139 @@ def activities_fit() -> list[World]:
     return [_activity_world(rule("activities_fit"))]
 
 
+def continuous_rest() -> list[World]:
+    """From Monday 00:00; duties of 8 hours."""
+    late = tiny_shift("O", 1200, 480)
+    return [
+        world(tiny_case([DAY], days=7), rule("continuous_rest", hours=33)),
+        world(tiny_case([DAY], days=7), rule("continuous_rest", hours=34)),
+        world(tiny_case([DAY], days=7), rule("continuous_rest", hours=40)),
+        world(tiny_case([DAY], days=7), rule("continuous_rest", hours=40, hard=False, weight=6)),
+        world(tiny_case([late], days=7, past=past((-1, 1200, 480))), rule("continuous_rest", hours=44)),
+        world(
+            tiny_case([DAY], days=4, first_day=day(3), past=past((0, 540, 480), (1, 540, 480), (2, 540, 480))),
+            rule("continuous_rest", hours=40),
+        ),
+        world(tiny_case([DAY], days=9), rule("continuous_rest", hours=88)),
+    ]
+
+
+def rolling_hours() -> list[World]:
+    before = past((-3, 540, 480), (-1, 540, 480))
+    return [
+        world(tiny_case([DAY], days=7), rule("rolling_hours", days=3, minutes=960)),
+        world(tiny_case([tiny_shift("M", 540, 481), DAY], days=3), rule("rolling_hours", days=2, minutes=960)),
+        world(tiny_case([DAY], days=5, past=before), rule("rolling_hours", days=4, minutes=960)),
+        world(tiny_case([DAY], days=5, past=before), rule("rolling_hours", days=3, minutes=400, hard=False, weight=2)),
+    ]
+
+
+def consecutive_days_off() -> list[World]:
+    before = past((-5, 540, 480), (-2, 540, 480))
+    return [
+        world(tiny_case([DAY], days=7), rule("consecutive_days_off", days=2)),
+        world(tiny_case([DAY], days=6, past=before), rule("consecutive_days_off", days=3)),
+        world(tiny_case([DAY], days=7, past=before), rule("consecutive_days_off", days=4, hard=False, weight=5)),
+    ]
+
+
+def consecutive_days_min() -> list[World]:
+    before = past((-5, 540, 480), (-2, 540, 480), (-1, 540, 480))
+    return [
+        world(tiny_case([DAY], days=7), rule("consecutive_days_min", days=2)),
+        world(tiny_case([DAY], days=6, past=before), rule("consecutive_days_min", days=3)),
+        world(tiny_case([DAY], days=7, past=before), rule("consecutive_days_min", days=4, hard=False, weight=5)),
+        world(tiny_case([DAY], days=4, past=past((-3, 540, 480))), rule("consecutive_days_min", days=2)),
+    ]
+
+
+def shift_succession() -> list[World]:
+    before = past((-1, 540, 480))
+    pairs = frozenset({"L>E", "D>E", "L>L"})
+    return [
+        world(tiny_case([EARLY, LATE], days=3, past=before), rule("shift_succession", forbidden=pairs)),
+        world(tiny_case([EARLY, LATE], days=4), rule("shift_succession", forbidden=pairs, hard=False, weight=5)),
+    ]
+
+
+def nights() -> list[World]:
+    nearly = tiny_shift("B", 840, 659)
+    before = past((-4, 1320, 480), (-2, 1320, 480), (-1, 1320, 480))
+    return [
+        world(tiny_case([NIGHT], days=7), rule("nights", per_week=3, in_row=2)),
+        world(tiny_case([NIGHT, nearly], days=3), rule("nights", per_week=1)),
+        world(tiny_case([tiny_shift("B", 840, 660), nearly], days=3), rule("nights", in_row=1)),
+        world(tiny_case([NIGHT], days=5, past=before), rule("nights", in_row=3)),
+        world(tiny_case([NIGHT], days=5, past=before), rule("nights", in_row=1, per_week=2, hard=False, weight=3)),
+        world(tiny_case([NIGHT], days=3, first_day=day(3), past=past((0, 1320, 480), (1, 1320, 480))), rule("nights", per_week=3)),
+    ]
+
+
+def weekends() -> list[World]:
+    return [
+        world(tiny_case([DAY], days=9, first_day=day(5)), rule("weekends", most=1)),
+        world(tiny_case([DAY], days=8, first_day=day(6)), rule("weekends", most=1, whole=True)),
+        world(tiny_case([DAY], days=3, first_day=day(4)), rule("weekends", most=0, whole=True, hard=False, weight=4)),
+    ]
+
+
+def shift_counts() -> list[World]:
+    return [
+        world(tiny_case([EARLY, LATE], days=4), rule("shift_counts", shifts=frozenset({"L"}), least=1, most=2)),
+        world(tiny_case([EARLY], days=5), rule("shift_counts", least=2, most=3, hard=False, weight=4)),
+    ]
+
+
+def start_consistency() -> list[World]:
+    shifts = [EARLY, tiny_shift("F", 600, 480), tiny_shift("G", 601, 480)]
+    return [
+        world(tiny_case(shifts, days=3), rule("start_consistency", minutes=120)),
+        world(tiny_case([EARLY, LATE], days=4, first_day=day(5)), rule("start_consistency", minutes=120, hard=False, weight=2)),
+    ]
+
+
+def head_share() -> list[World]:
+    contracts = (Contract(id="c", name="c"), Contract(id="x", name="x", kind="agency"))
+    people = [tiny_agent("A"), tiny_agent("B"), tiny_agent("X", contract="x")]
+    return [
+        world(tiny_case([DAY], days=2, agents=people, contracts=contracts), rule("head_share", percent=33)),
+        world(tiny_case([DAY], days=2, agents=people, contracts=contracts), rule("head_share", percent=34)),
+        world(tiny_case([DAY], days=2, agents=people, contracts=contracts), rule("head_share", percent=20, hard=False, weight=3)),
+        world(
+            tiny_case([DAY], days=2, agents=[*people[1:], tiny_agent("Y", contract="x")], contracts=contracts),
+            rule("head_share", percent=50),
+        ),
+    ]
+
+
+def duty_length() -> list[World]:
+    meal = {"meal_from": 600, "meal_to": 600}
+    shifts = [
+        tiny_shift("A", 480, 361), tiny_shift("B", 480, 360), tiny_shift("C", 480, 480, meal_minutes=20, **meal),
+        tiny_shift("D", 480, 480, meal_minutes=19, **meal), tiny_shift("E", 480, 239), tiny_shift("F", 480, 601, meal_minutes=30, **meal),
+    ]  # fmt: skip
+    limits = {"least": 240, "most": 600, "pause_after": 360, "pause": 20}
+    exact = [tiny_shift("G", 480, 240), tiny_shift("H", 480, 600, meal_minutes=20, **meal)]
+    return [
+        world(tiny_case([*shifts, *exact], days=1), rule("duty_length", **limits)),
+        world(tiny_case(shifts, days=1), rule("duty_length", **limits, hard=False, weight=2)),
+    ]
+
+
+def average_hours() -> list[World]:
+    before = past((-8, 540, 480), (-6, 540, 480), (-5, 540, 480))
+    return [
+        world(tiny_case([DAY], days=7), rule("average_hours", minutes=1440, weeks=2)),
+        world(tiny_case([DAY], days=7, past=before), rule("average_hours", minutes=1440, weeks=2)),
+        world(tiny_case([DAY], days=7, past=before), rule("average_hours", minutes=1200, weeks=3)),
+        world(
+            tiny_case([tiny_shift("M", 540, 482), tiny_shift("O", 540, 483)], days=3, past=past((-4, 540, 480))),
+            rule("average_hours", minutes=962, weeks=1),
+        ),
+        world(tiny_case([DAY], days=7, past=before), rule("average_hours", minutes=400, weeks=2, hard=False, weight=2)),
+    ]
+
+
 @cache
 def worlds() -> dict[str, list[World]]:
     """Rule name -> its worlds, from the functions above that bear the name of a rule."""

@@ -27,6 +27,9 @@ WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "pauses_outside": ("pause outside the duty", "pauses outside the duty", "次班次以外的休息"),
     "duties_around": ("duty around it", "duties around it", "个包含它的班次"),
     "session_times": ("possible time of the session", "possible times of the session", "个有效的会议时间"),
+    "weekends": ("weekend", "weekends", "个周末"),
+    "weekend_days": ("weekend day", "weekend days", "天周末"),
+    "pause_minutes": ("minute of pause", "minutes of pause", "分钟休息"),
     "activities": ("activity at a time", "activities at a time", "项同时进行的活动"),
 }
 """Unit -> (English singular, English plural, Chinese) for everything that is a plain count."""

@@ -10,6 +10,7 @@ from shiftopt.domain.roster import Duty
 from shiftopt.domain.shop import Agent
 from shiftopt.rules.base import Rule
 from shiftopt.rules.book import Book
+from shiftopt.rules.protection import NIGHT_END, NIGHT_START
 from shiftopt.rules.worktime import week_of
 from shiftopt.timeline.clock import to_local, to_minute
 
@@ -70,3 +71,12 @@ def minutes_before(book: Book, duties: Iterable[Duty]) -> int:
 def day_span(book: Book, day: date, days: int = 1) -> tuple[int, int]:
     """UTC minutes from the local midnight of ``day`` to the one ``days`` later."""
     return to_minute(book.grid.zone, day), to_minute(book.grid.zone, day + timedelta(days=days))
+
+
+def night_minutes(zone: str, duty: Duty) -> int:
+    """Minutes of a duty between 22:00 and 06:00, from the clock at its start and the elapsed minutes."""
+    clock = to_local(zone, duty.start)
+    start = clock.hour * 60 + clock.minute
+    end = start + duty.end - duty.start
+    windows = ((NIGHT_START - 1440, NIGHT_END), (NIGHT_START, NIGHT_END + 1440))
+    return sum(max(0, min(end, high) - max(start, low)) for low, high in windows)

@@ -8,16 +8,15 @@ from pydantic import Field
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.grid import Grid
-from shiftopt.domain.roster import Duty, Past, Violation
+from shiftopt.domain.roster import Past, Violation
 from shiftopt.domain.shop import Shop
 from shiftopt.rules.base import Board, Rule
 from shiftopt.rules.book import Book
 from shiftopt.rules.fairness import fair_caps
 from shiftopt.rules.outlook import covered
-from shiftopt.rules.protection import NIGHT_END, NIGHT_START, nights, overlap, protected
+from shiftopt.rules.protection import nights, overlap, protected
 from shiftopt.rules.sentences import breach, say
-from shiftopt.rules.walk import people
-from shiftopt.timeline.clock import to_local
+from shiftopt.rules.walk import night_minutes, people
 
 
 class FairnessNights(Rule):
@@ -37,7 +36,7 @@ class FairnessNights(Rule):
     def caps(self, shop: Shop, grid: Grid, past: Past) -> Mapping[str, int]:
         """Agent id -> night duties in this horizon that are fair."""
         agents = [agent for agent in shop.agents if self.covers(agent) and not protected(agent, grid.first_day)]
-        return fair_caps(agents, shop, grid, past, lambda duty: int(_night_minutes(grid.zone, duty) >= self.minutes), self.typical)
+        return fair_caps(agents, shop, grid, past, lambda duty: int(night_minutes(grid.zone, duty) >= self.minutes), self.typical)
 
     def encode(self, board: Board) -> None:
         """Per person: night options at most the cap."""
@@ -62,7 +61,7 @@ class FairnessNights(Rule):
         """Count the night duties of the finished horizon by their clock times."""
         caps = self.caps(book.shop, book.grid, book.past)
         for agent in people(self, book):
-            worked = [duty for duty in book.duties[agent.id] if _night_minutes(book.grid.zone, duty) >= self.minutes]
+            worked = [duty for duty in book.duties[agent.id] if night_minutes(book.grid.zone, duty) >= self.minutes]
             if agent.id in caps and len(worked) > caps[agent.id]:
                 yield breach(self, agent.id, (book.grid.start, book.grid.end), len(worked), caps[agent.id], "duties")
 
@@ -70,12 +69,3 @@ class FairnessNights(Rule):
         """Nights worked and fair."""
         en = "{measured} at night, fair would be {limit} after the weeks before"
         return say(self, violation, lang, en=en, zh="夜班 {measured},按以往各周公平分摊应不超过 {limit}")
-
-
-def _night_minutes(zone: str, duty: Duty) -> int:
-    """Minutes between 22:00 and 06:00, from the clock at the start and the elapsed minutes."""
-    clock = to_local(zone, duty.start)
-    start = clock.hour * 60 + clock.minute
-    end = start + duty.end - duty.start
-    windows = ((NIGHT_START - 1440, NIGHT_END), (NIGHT_START, NIGHT_END + 1440))
-    return sum(max(0, min(end, high) - max(start, low)) for low, high in windows)

@@ -51,8 +51,9 @@ class HoursPerWeek(Rule):
             for first, duties in rows.items():
                 worked = sum(duty.paid_minutes for duty in duties)
                 limit = self.limit(book.contracts[agent.contract], first, book.day_kinds)
-                if worked > max(limit, minutes_before(book, duties)) and present(book, first, rows):
-                    yield breach(self, agent.id, day_span(book, first, 7), worked, limit, "minutes")
+                over = worked - max(limit, minutes_before(book, duties))
+                if over > 0 and present(book, first, rows):
+                    yield breach(self, agent.id, day_span(book, first, 7), worked, limit, "minutes", amount=over)
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Hours worked and allowed."""

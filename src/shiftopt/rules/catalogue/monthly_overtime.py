@@ -123,9 +123,10 @@ class MonthlyOvertime(Rule):
                     months[month] = months.get(month, 0) + self._overtime(book, contract, first, duties)
                     before[month] = before.get(month, 0) + self._overtime(book, contract, first, earlier)
             for month, worked in months.items():
-                if month >= this_month and worked > max(self.minutes, before[month]):
+                over = worked - max(self.minutes, before[month])
+                if month >= this_month and over > 0:
                     end = (month + timedelta(days=31)).replace(day=1)
-                    yield breach(self, agent.id, day_span(book, month, (end - month).days), worked, self.minutes, "minutes")
+                    yield breach(self, agent.id, day_span(book, month, (end - month).days), worked, self.minutes, "minutes", amount=over)
 
     def _overtime(self, book: Book, contract: Contract, first: date, duties: list[Duty]) -> int:
         days: dict[date, int] = {}

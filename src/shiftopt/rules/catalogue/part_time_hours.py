@@ -59,10 +59,11 @@ class PartTimeHours(Rule):
                 worked, days, span = sum(duty.paid_minutes for duty in duties), len(by_date(book, duties)), day_span(book, first, 7)
                 before = minutes_before(book, duties)
                 earlier = sum(day < book.grid.first_day for day in by_date(book, duties))
-                if worked > max(self.week_minutes, before):
-                    yield breach(self, agent.id, span, worked, self.week_minutes, "minutes")
-                over = worked - days * self.day_minutes
-                if over > max(0, before - earlier * self.day_minutes):
+                beyond = worked - max(self.week_minutes, before)
+                if beyond > 0:
+                    yield breach(self, agent.id, span, worked, self.week_minutes, "minutes", amount=beyond)
+                over = worked - days * self.day_minutes - max(0, before - earlier * self.day_minutes)
+                if over > 0:
                     yield breach(self, agent.id, span, worked / days, self.day_minutes, "minutes", amount=over)
 
     def explain(self, violation: Violation, lang: Lang) -> str:

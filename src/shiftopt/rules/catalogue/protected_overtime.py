@@ -63,8 +63,9 @@ class ProtectedOvertime(Rule):
                 dates = [duty for duty in duties if start_date(book, duty) >= book.grid.first_day]
                 worked, limit = sum(duty.paid_minutes for duty in duties), week_limit(contract, first, book.day_kinds)
                 begins = max(first, book.grid.first_day)
-                if dates and worked > max(limit, minutes_before(book, duties)) and (ends is None or begins <= ends):
-                    yield breach(self, agent.id, day_span(book, first, 7), worked, limit, "minutes")
+                over = worked - max(limit, minutes_before(book, duties))
+                if dates and over > 0 and (ends is None or begins <= ends):
+                    yield breach(self, agent.id, day_span(book, first, 7), worked, limit, "minutes", amount=over)
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Hours worked and allowed, without naming the protection."""

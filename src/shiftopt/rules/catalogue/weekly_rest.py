@@ -69,8 +69,9 @@ class WeeklyRest(Rule):
                 last = week.first + timedelta(days=6)
                 rest = 7 - sum(week.first <= day <= last for day in worked)
                 possible = 7 - sum(week.first <= day <= last for day in before)
-                if week.ends_inside and rest < min(self.days, possible):
-                    yield breach(self, agent.id, day_span(book, week.first, 7), rest, self.days, "days")
+                missing = min(self.days, possible) - rest
+                if week.ends_inside and missing > 0:
+                    yield breach(self, agent.id, day_span(book, week.first, 7), rest, self.days, "days", amount=missing)
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The days off found and needed."""
