@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shiftopt.cli.params import monday
-from shiftopt.cli.show import print_json, print_notes, print_table, usage_error
+from shiftopt.cli.show import finite, print_json, print_notes, print_table, usage_error
 
 if TYPE_CHECKING:
-    from shiftopt.domain.volumes import Forecast, Requirements
+    from shiftopt.domain.volumes import Requirements
+    from shiftopt.jobs.forecasts import ForecastRun
 
 Week = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of the week; default: after the history.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
@@ -22,6 +24,7 @@ Out = Annotated[Path | None, typer.Option(help="A CSV file to write.")]
 def register(app: typer.Typer) -> None:
     """Add the commands of this page."""
     app.command()(forecast)
+    app.command()(backtest)
     app.command()(staff)
     app.command()(simulate)
 
@@ -43,17 +46,18 @@ def forecast(
     made = run_forecast(ForecastJob(source, origin, horizon, interval, events, zone))
     print_notes(made.notes)
     if out is not None:
-        write_forecast(made.forecast, out)
+        write_forecast(made.forecast, out, first=made.first, last=made.last)
     if json:
-        print_json(_forecast_json(made.forecast, out))
+        print_json(_forecast_json(made, out))
         return
-    _forecast_table(made.forecast)
+    _forecast_table(made)
     if out is not None:
         print(f"wrote {out}")
 
 
-def _forecast_json(expected: Forecast, out: Path | None) -> dict[str, object]:
-    totals = expected.mean.sum(axis=0)
+def _forecast_json(made: ForecastRun, out: Path | None) -> dict[str, object]:
+    expected = made.forecast
+    totals = expected.mean[made.first : made.last].sum(axis=0)
     return {
         "status": "ok",
         "queues": {
@@ -65,29 +69,73 @@ def _forecast_json(expected: Forecast, out: Path | None) -> dict[str, object]:
             }
             for column, queue in enumerate(expected.queues)
         },
-        "rows": expected.grid.intervals * len(expected.queues),
+        "rows": (made.last - made.first) * len(expected.queues),
         "out": None if out is None else str(out),
     }
 
 
-def _forecast_table(expected: Forecast) -> None:
+def _forecast_table(made: ForecastRun) -> None:
     from shiftopt.timeline.clock import date_of, day_of
 
+    expected = made.forecast
     grid = expected.grid
-    days = [day_of(grid, grid.minute(t)) for t in range(grid.intervals)]
+    days = [day_of(grid, grid.minute(t)) for t in range(made.first, made.last)]
     names = sorted(set(days))
     rows = []
     for column, queue in enumerate(expected.queues[:30]):
         sums = dict.fromkeys(names, 0.0)
-        for t, day in enumerate(days):
+        for t, day in enumerate(days, start=made.first):
             sums[day] += float(expected.mean[t, column])
         total = sum(sums.values())
         shown = [f"{sums[day]:,.0f}" for day in names[:14]]
-        rows.append([queue, *shown, f"{total:,.0f}", expected.models.get(queue, "")])
+        rows.append([queue, *shown, f"{total:,.0f}", _model(expected.models.get(queue, ""))])
     header = ["queue", *(date_of(grid, day).strftime("%m-%d %a") for day in names[:14]), "total", "model"]
     print_table(f"contacts per day, {expected.grid.first_day}", header, rows)
     if len(expected.queues) > 30:
         print(f"... and {len(expected.queues) - 30} more queues")
+
+
+def _model(name: str) -> str:
+    """``day 0.36 + lags 0.15`` without the weights, which ``--json`` has."""
+    parts = (part.strip() for part in name.split("+"))
+    return "+".join(part.rsplit(" ", 1)[0] if part[-1:].isdigit() else part for part in parts)
+
+
+def backtest(
+    source: Annotated[Path, typer.Argument(help="A workspace, or a bare CSV with timestamp,queue,contacts.")],
+    horizon: Annotated[str, typer.Option(help="How far ahead each forecast looks: 7d or 48h.")] = "7d",
+    origins: Annotated[int, typer.Option(min=1, max=200, help="How many past weeks to forecast.")] = 12,
+    interval: Annotated[int | None, typer.Option(min=1, max=1440, help="Minutes per row.")] = None,
+    events: Annotated[Path | None, typer.Option(help="A CSV of events, with a bare CSV.")] = None,
+    zone: Annotated[str, typer.Option(help="Time zone of a bare CSV.")] = "UTC",
+    json: Json = False,
+) -> None:
+    """How good past forecasts would have been, against simple rules and the noise floor."""
+    from shiftopt.jobs.forecasts import ForecastJob, run_backtest
+
+    scored, notes = run_backtest(ForecastJob(source, None, horizon, interval, events, zone), origins)
+    print_notes(notes)
+    for note in scored.notes:
+        print(f"note: {note}", file=sys.stderr)
+    if json:
+        print_json({"status": "ok", "origins": len(scored.origins), "scores": [finite(score.model_dump()) for score in scored.scores]})
+        return
+    header = ["queue", "days", "model", "WAPE", "floor", "MASE", "RMSSE", "bias", "pinball", "in 80 %", "over h", "under h"]
+    rows = []
+    for score in scored.scores:
+        if score.intervals:
+            cells = [_percent(score.wape), _percent(score.floor), _number(score.mase), _number(score.rmsse), _percent(score.bias)]
+            ours = _number(score.pinball), _percent(score.cover.get(0.8, float("nan")))
+            rows.append([score.queue, score.days, score.model, *cells, *ours, f"{score.over_hours:,.0f}", f"{score.under_hours:,.0f}"])
+    print_table(f"{len(scored.origins)} origins, {scored.horizon_days} days ahead", header, rows)
+
+
+def _percent(value: float) -> str:
+    return "-" if value != value else f"{100 * value:.1f} %"
+
+
+def _number(value: float) -> str:
+    return "-" if value != value else f"{value:.2f}"
 
 
 def staff(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Mapping, Sequence
 
 from shiftopt.domain.errors import Finding, InputError
 
+WIDE = 140
+"""Columns of a table that goes into a file or a pipe."""
 MANY = 60
 """Problems printed in full; the rest is counted."""
 
@@ -39,17 +42,28 @@ def print_notes(notes: Sequence[Finding]) -> None:
 
 def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table for people; the first column is text, the others are aligned right."""
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for number, name in enumerate(header):
-        table.add_column(name, justify="left" if number == 0 else "right")
+        table.add_column(name, justify="left" if number == 0 else "right", no_wrap=True)
     for row in rows:
         table.add_row(*row)
-    Console().print(table)
+    console = Console()
+    Console(width=console.width if console.is_terminal else WIDE).print(table)
 
 
 def usage_error(where: str, problem: str, remedy: str) -> InputError:
     """An InputError about one option."""
     return InputError([Finding(where=where, problem=problem, remedy=remedy)])
+
+
+def finite(value: object) -> object:
+    """The same content with NaN and infinities as None, which JSON can hold, and keys as text."""
+    if isinstance(value, Mapping):
+        return {str(key): finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -12,7 +12,9 @@ from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.grid import Grid
 from shiftopt.domain.shop import Event, Queue
 from shiftopt.domain.volumes import Forecast, History
-from shiftopt.forecasting.forecast import forecast
+from shiftopt.forecasting.backtest import Backtest, backtest
+from shiftopt.forecasting.forecast import before, forecast
+from shiftopt.forecasting.intraday import update
 from shiftopt.planning.prepare import next_week
 from shiftopt.store.tables import read_events_file, read_history_file
 from shiftopt.store.workspace import read_workspace
@@ -33,10 +35,11 @@ class ForecastJob:
 
 @dataclass(frozen=True)
 class ForecastRun:
-    """The forecast, and what was noticed while reading."""
+    """The forecast over whole days, and what was noticed; only intervals ``first`` to before ``last`` were asked for."""
 
     forecast: Forecast
-    history: History
+    first: int
+    last: int
     notes: tuple[Finding, ...]
 
 
@@ -63,7 +66,24 @@ def run_forecast(job: ForecastJob) -> ForecastRun:
     origin = _origin(job, source)
     grid = _grid(source, origin, minutes)
     made = forecast(source.history, grid, events=source.events, queues=source.queues)
-    return ForecastRun(made, source.history, source.notes)
+    now = to_minute(source.history.zone, origin.date(), origin.hour * 60 + origin.minute)
+    if now > grid.start:
+        made = update(made, before(source.history, now), now)
+    first = (now - grid.start) // grid.interval
+    last = first + -(-minutes // grid.interval)
+    return ForecastRun(made, first, last, (*source.notes, *made.notes))
+
+
+def run_backtest(job: ForecastJob, origins: int) -> tuple[Backtest, tuple[Finding, ...]]:
+    """Score the forecasts that would have been made at the last ``origins`` weeks.
+
+    Raises:
+        InputError: with every problem of the options and the input.
+    """
+    days = -(-horizon_minutes(job.horizon) // 1440)
+    source = read_source(job)
+    scored = backtest(source.history, events=source.events, queues=source.queues, horizon_days=days, origins=origins, interval=job.interval)
+    return scored, source.notes
 
 
 def horizon_minutes(text: str) -> int:
@@ -113,22 +133,19 @@ def _origin(job: ForecastJob, source: Source) -> datetime:
 
 def _grid(source: Source, origin: datetime, minutes: int) -> Grid:
     zone = source.history.zone
-    if origin.hour or origin.minute:
-        midnight = origin.strftime("%Y-%m-%dT00:00")
-        raise InputError(
-            [Finding(where="--origin", problem=f"{origin:%H:%M} is not midnight", remedy=f"a forecast covers whole days: use {midnight}")]
-        )
-    if minutes % 1440:
-        problem = f"{minutes // 60} hours are not whole days"
-        raise InputError([Finding(where="--horizon", problem=problem, remedy="use a multiple of 24h")])
     first = origin.date()
     if to_minute(zone, first) <= source.history.start:
         start = to_local(zone, source.history.start)
         raise InputError(
             [Finding(where="--origin", problem=f"there is no history before {first}", remedy=f"use a day after {start:%Y-%m-%d}")]
         )
+    days = -(-(origin.hour * 60 + origin.minute + minutes) // 1440)
     try:
-        return make_grid(zone, first, minutes // 1440, source.interval)
+        grid = make_grid(zone, first, days, source.interval)
     except ValueError:
         remedy = "use a divisor of 60, or 60, 120, 180, 240, 360, 480, 720, 1440"
         raise InputError([Finding(where="--interval", problem=f"{source.interval} minutes do not divide the day", remedy=remedy)]) from None
+    if (origin.hour * 60 + origin.minute) % source.interval:
+        problem = f"{origin:%H:%M} is not the start of a {source.interval}-minute interval"
+        raise InputError([Finding(where="--origin", problem=problem, remedy="start on an interval")])
+    return grid

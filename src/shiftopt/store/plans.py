@@ -57,9 +57,11 @@ def is_plan(path: Path) -> bool:
     return (path / "manifest.json").is_file() and (path / "roster.csv").is_file()
 
 
-def write_forecast(forecast: Forecast, path: Path | str) -> None:
-    """Write ``forecast.csv``, replacing an older one."""
-    _replace(Path(path), FORECAST_COLUMNS, forecast_rows(forecast))
+def write_forecast(forecast: Forecast, path: Path | str, *, first: int = 0, last: int | None = None) -> None:
+    """Write ``forecast.csv``, replacing an older one; only intervals ``first`` to before ``last``."""
+    width = len(forecast.queues)
+    rows = forecast_rows(forecast)[first * width : None if last is None else last * width]
+    _replace(Path(path), FORECAST_COLUMNS, rows)
 
 
 def write_requirements(needs: Requirements, path: Path | str) -> None:
