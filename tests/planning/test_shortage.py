@@ -122,7 +122,7 @@ def test_nobody_with_the_skill() -> None:
     assert found.missing_agent_hours == 1.0
 
 
-def test_stretches_are_cut_where_the_need_is_met_and_sorted_by_cost() -> None:
-    found = shortages(case(demand({8: 1, 9: 1, 12: 3})), Roster(grid=GRID, duties=()), np.zeros((24, 2), dtype=np.int64))
-    assert [(item.start - GRID.start) // 60 for item in found] == [12, 8]
+def test_stretches_outlast_a_lull_of_an_hour_and_are_sorted_by_cost() -> None:
+    found = shortages(case(demand({7: 1, 9: 1, 12: 3})), Roster(grid=GRID, duties=()), np.zeros((24, 2), dtype=np.int64))
+    assert [(item.start - GRID.start) // 60 for item in found] == [12, 7]
     assert [item.cost for item in found] == [11000, 2000]

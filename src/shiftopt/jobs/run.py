@@ -14,6 +14,8 @@ from shiftopt.domain.base import Lang
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.domain.workspace import Workspace
 from shiftopt.planning.pipeline import PlanSettings, Report, Stop, plan
+from shiftopt.reports.calendars import write_calendars
+from shiftopt.reports.chat import week_text
 from shiftopt.reports.page import write_page
 from shiftopt.reports.workbook import write_workbook
 from shiftopt.store.plans import write_plan
@@ -92,3 +94,7 @@ def _signed(made: Plan, workspace: Workspace, settings: PlanSettings) -> Plan:
 def _render(made: Plan, folder: Path, *, lang: Lang) -> None:
     write_workbook(made, folder / "roster.xlsx", lang=lang)
     write_page(made, folder / "report.html", lang=lang)
+    calendars = folder / "calendars"
+    calendars.mkdir()
+    write_calendars(made, calendars, lang=lang)
+    (folder / "chat.txt").write_text(week_text(made, lang=lang), encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 import numpy as np
 
@@ -16,6 +15,8 @@ from shiftopt.domain.shop import Agent
 from shiftopt.domain.volumes import IntArray, Requirements
 from shiftopt.timeline.clock import date_of, day_of
 
+LULL = 60
+"""Minutes without shortage that do not end a stretch."""
 WHERE: Mapping[str, Mapping[Lang, str]] = {
     "leave": {"zh": "{n} 人请假", "en": "{n} on leave"},
     "full": {"zh": "{n} 人本周合同工时已排满", "en": "{n} with full contract hours"},
@@ -68,10 +69,16 @@ def shortages(case: Case, roster: Roster, supplied: IntArray) -> tuple[Shortage,
 
 
 def _runs(case: Case, missing: IntArray) -> Iterator[tuple[int, int]]:
-    """First and last interval of each run of missing effort, cut at midnight."""
-    short = [(day_of(case.grid, case.grid.minute(t)), t) for t in np.flatnonzero(missing).tolist()]
-    for _, run in groupby(enumerate(short), key=lambda pair: (pair[1][0], pair[1][1] - pair[0])):
-        rows = [t for _, (_, t) in run]
+    """First and last interval of each run of missing effort; lulls up to ``LULL`` belong to it, midnight ends it."""
+    reach = 1 + LULL // case.grid.interval
+    rows: list[int] = []
+    for t in np.flatnonzero(missing).tolist():
+        same_day = rows and day_of(case.grid, case.grid.minute(rows[0])) == day_of(case.grid, case.grid.minute(t))
+        if rows and not (same_day and t - rows[-1] <= reach):
+            yield rows[0], rows[-1]
+            rows = []
+        rows.append(t)
+    if rows:
         yield rows[0], rows[-1]
 
 
