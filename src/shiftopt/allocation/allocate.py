@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shiftopt.allocation.bill import coverage_units, exposure_cost, sessions_cost
+from shiftopt.allocation.chains import chain
 from shiftopt.allocation.demand import Demand, demand_of
 from shiftopt.allocation.descend import descend
 from shiftopt.allocation.exposure import Exposure, limits_of
@@ -45,6 +46,8 @@ class AllocationSettings:
         seconds: wall time after which the best so far is returned.
         sweeps: rounds of descent at most; the result is the same on every machine unless ``seconds`` cuts it short.
         rounds: how often pauses are moved and paths mended in turn.
+        chains: ejection chains per hundred undecided duties and round.
+        seed: of the draw where chains begin.
         switch_fen: what a change of queue must save; a tie-break that is not part of the cost.
         change_fen: the same per minute, in the linear programme.
         move_pauses: whether rests may move within their windows (not when a roster made by hand is to be judged as it is).
@@ -53,6 +56,8 @@ class AllocationSettings:
     seconds: float = 60.0
     sweeps: int = 12
     rounds: int = 3
+    chains: int = 30
+    seed: int = 7
     switch_fen: int = 10
     change_fen: float = 0.1
     move_pauses: bool = True
@@ -94,7 +99,8 @@ def _improve(case: Case, sheet: Sheet, pauses: Pauses, diary: Diary, settings: A
     """Descend, move pauses and revise guests in turn until nothing improves."""
     undecided = [number for number, post in enumerate(sheet.posts) if post.worker.limits or len(post.worker.queues) > 1]
     descend(sheet, undecided, settings.sweeps, stop)
-    for _ in range(settings.rounds):
+    for turn in range(settings.rounds):
+        chain(sheet, undecided, settings.chains * len(undecided) // 100, settings.seed + turn, stop)
         gained = move_pauses(case, sheet, pauses, stop)
         if not stop():
             gained += revise_guests(case, sheet, pauses, diary)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shiftopt.allocation.exposure import DAY, Tariff
+from shiftopt.allocation.exposure import DAY, FORBIDDEN, Tariff
 from shiftopt.allocation.frame import Post
 from shiftopt.allocation.path import best_path, switches
 from shiftopt.allocation.sheet import Sheet
@@ -63,6 +63,25 @@ def improve(sheet: Sheet, number: int) -> int:
     value, path = min([(before, path), *best_paths(sheet, offered, own)], key=lambda item: item[0])
     sheet.put_back(number, own, path)
     return before - value
+
+
+def forced(sheet: Sheet, number: int, t: int, queue: int) -> tuple[int, list[int]] | None:
+    """The best path of a duty that serves ``queue`` in grid interval ``t``, and what it costs more than the present one.
+
+    The duty stays as it is; None if no path serves the queue there, or the present one does.
+    """
+    post, present = sheet.posts[number], sheet.chosen[number]
+    place, column = t - post.rows.start, post.worker.queues.index(queue)
+    if present[place] == queue:
+        return None
+    own = sheet.take_out(number)
+    offered = offer(sheet, post)
+    costs = offered.live - _ticket_gain(sheet, offered, own, SHARES[0]) if offered.tickets else offered.live.copy()
+    costs[place, column] -= FORBIDDEN
+    _, path = best_path(post.menu, costs.tolist(), sheet.stints, OPEN if offered.tariff else None)
+    loss = path_value(sheet, offered, path) - path_value(sheet, offered, present)
+    sheet.put_back(number, own, present)
+    return (loss, path) if path[place] == queue and loss < FORBIDDEN >> 1 else None
 
 
 def best_paths(sheet: Sheet, offered: Offer, own: IntArray) -> list[tuple[int, list[int]]]:

@@ -12,6 +12,8 @@ from shiftopt.allocation.frame import Post
 from shiftopt.allocation.path import IDLE, Stints, switches
 from shiftopt.domain.volumes import IntArray
 
+Mark = tuple[IntArray, dict[int, int], list[int]]
+
 
 class Sheet:
     """Who serves what; mutable, duties by number (the order of the roster).
@@ -70,6 +72,14 @@ class Sheet:
         """Whether anything that the path of a duty depends on has changed since it was last put back."""
         post, seen = self.posts[number], self._seen[number]
         return self._exposed.get(post.agent, 0) > seen or bool((self._changed[post.rows, post.columns] > seen).any()) or seen < 0
+
+    def mark(self) -> Mark:
+        """What ``stale`` goes by, to be given back to ``rewind`` if all changes since then are undone."""
+        return self._changed.copy(), dict(self._exposed), list(self._seen)
+
+    def rewind(self, mark: Mark) -> None:
+        """Forget the changes since a mark, after they were undone path by path."""
+        self._changed, self._exposed, self._seen = mark
 
     def counted(self, post: Post, chosen: Sequence[int]) -> dict[int, int]:
         """Day number -> minutes of complaint work along a path, if the agent has a limit on them."""
