@@ -179,3 +179,67 @@ def test_a_calendar_day_of_25_hours_is_one_day_of_rest() -> None:
     assert broken("weekly_rest", six, zone="Europe/Paris", first_day=first) == []
     sunday = duty(first + timedelta(days=6), 1439, 61, "Europe/Paris")
     assert len(broken("weekly_rest", (*six, sunday), zone="Europe/Paris", first_day=first)) == 1
+
+
+def weeks_of_hours(hours: list[float], first: date) -> tuple[Duty, ...]:
+    """Each week's hours in five equal duties."""
+    return tuple(
+        duty(first + timedelta(days=7 * number + offset), 480, round(worked * 60 / 5))
+        for number, worked in enumerate(hours)
+        for offset in range(5)
+    )
+
+
+def over_the_average(law: str, hours: list[float], extra: int = 0) -> list[Violation]:
+    first = MONDAY - timedelta(days=7 * (len(hours) - 1))
+    rows = weeks_of_hours(hours, first)
+    past = Past(duties=tuple(row for row in rows if row.day < MONDAY))
+    current = [row for row in rows if row.day >= MONDAY]
+    current[0] = current[0].model_copy(update={"end": current[0].end + extra})
+    return broken("average_hours", tuple(current), past=past, law=law)
+
+
+def test_forty_eight_hours_on_average_over_seventeen_weeks() -> None:
+    hours = [60.0] + [47.25] * 16
+    assert sum(hours) == 48 * 17
+    assert over_the_average("eu-wtd", hours) == []
+    (violation,) = over_the_average("eu-wtd", hours, extra=1)
+    assert (violation.amount, violation.limit) == (1, 2880)
+    assert len(over_the_average("eu-wtd", [48.1] * 17)) == 1
+
+
+def test_a_quarter_of_604_hours_and_no_minute_more() -> None:
+    """496 h and 3 x 36 h of overtime in thirteen weeks."""
+    hours = [46.0] * 12 + [52.0]
+    assert sum(hours) == 604
+    assert over_the_average("cn-comprehensive", hours) == []
+    assert [violation.amount for violation in over_the_average("cn-comprehensive", hours, extra=1)] == [1]
+    assert len(over_the_average("cn-comprehensive", [*hours[:-1], 53.0])) == 1
+
+
+def test_a_duty_of_six_hours_needs_no_pause_and_a_minute_more_does() -> None:
+    assert broken("duty_length", week((480, 360)), law="eu-wtd") == []
+    (violation,) = broken("duty_length", week((480, 361)), law="eu-wtd")
+    assert (violation.measured, violation.limit, violation.unit) == (0, 20, "pause_minutes")
+
+
+def test_thirty_five_hours_without_a_break_in_a_week() -> None:
+    """Monday to Saturday; Saturday ends at 13:00, so 35 h are left until the week ends."""
+    free = (*((480, 480),) * 5, (480, 300))
+    assert broken("continuous_rest", week(*free), law="eu-wtd") == []
+    (violation,) = broken("continuous_rest", week(*free[:5], (480, 301)), law="eu-wtd")
+    assert (violation.measured, violation.limit) == (2099, 2100)
+
+
+@pytest.mark.parametrize(("law", "limit"), [("eu-wtd", 660), ("us-or-fair-workweek", 600)])
+def test_daily_rest_of_other_laws(law: str, limit: int) -> None:
+    start = (1260 + limit) % 1440
+    assert broken("daily_rest", week((780, 480), (start, 480)), law=law) == []
+    assert [v.measured for v in broken("daily_rest", week((780, 480), (start - 1, 480)), law=law)] == [limit - 1]
+    assert len(broken("daily_rest", week((960, 480), (480, 480)), law=law)) == 1
+
+
+def test_in_a_part_time_shop_everybody_is_part_time() -> None:
+    assert broken("part_time_hours", week(*((480, 240),) * 6), law="cn-part-time") == []
+    assert len(broken("part_time_hours", week((480, 241)), law="cn-part-time")) == 1
+    assert broken("part_time_hours", week((480, 480)), law="cn-standard") == []

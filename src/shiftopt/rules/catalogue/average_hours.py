@@ -25,17 +25,19 @@ class AverageHours(Rule):
     """
 
     name = "average_hours"
-    lower_is_stricter = frozenset({"minutes", "weeks"})
+    lower_is_stricter = frozenset({"minutes", "weeks", "total"})
 
     weeks: int = Field(default=17, ge=1, le=52)
     minutes: int = Field(default=2880, ge=0, le=10080)
+    total: int = Field(default=0, ge=0, le=524160)
+    """Paid minutes allowed in a full period, if not 0; else ``weeks`` x ``minutes``."""
 
     def period(self, grid: Grid, past: Past) -> tuple[date, int]:
         """First date of the reference period and the paid minutes allowed in it."""
         end = grid.first_day + timedelta(days=grid.days)
         known = min((duty.day for duty in past.duties), default=grid.first_day)
         first = max(end - timedelta(weeks=self.weeks), min(known, grid.first_day))
-        return first, self.minutes * (end - first).days // 7
+        return first, (self.total or self.weeks * self.minutes) * (end - first).days // (7 * self.weeks)
 
     def encode(self, board: Board) -> None:
         """One row per person: what the past leaves of the sum."""
@@ -56,7 +58,7 @@ class AverageHours(Rule):
             over = worked - max(total, before)
             if over > 0:
                 days = (book.grid.first_day - first).days + book.grid.days
-                yield breach(self, agent.id, day_span(book, first, days), worked * 7 / days, self.minutes, "minutes", amount=over)
+                yield breach(self, agent.id, day_span(book, first, days), worked * 7 / days, total * 7 / days, "minutes", amount=over)
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The average found and allowed."""

@@ -33,16 +33,18 @@ class Labour(Rule):
     name = "labour"
     component = "labour"
     hardens = False
-    higher_is_stricter = frozenset({"overtime", "rest_day", "holiday"})
+    higher_is_stricter = frozenset({"overtime", "rest_day", "holiday", "weekly"})
 
     hard: bool = False
     overtime: int = Field(default=150, ge=100, le=1000)
     rest_day: int = Field(default=200, ge=100, le=1000)
-    holiday: int = Field(default=300, ge=100, le=1000)
+    holiday: int = Field(default=300, ge=0, le=1000)
+    weekly: bool = True
+    """Whether days and weeks beyond the normal ones earn a premium (not so where hours are averaged over a cycle)."""
 
     def rate(self, agent: Agent, contract: Contract, percent: int) -> Fraction:
         """Extra cost of one minute paid at ``percent``, in 1/6000 fen."""
-        return minute_pay(agent, contract) * Fraction(percent - (0 if contract.pay == "monthly" else 100), 100)
+        return minute_pay(agent, contract) * Fraction(max(0, percent - (0 if contract.pay == "monthly" else 100)), 100)
 
     def day_units(self, agent: Agent, contract: Contract) -> int:
         """Extra cost of a rest day worked, beyond overtime pay, in 1/6000 fen."""
@@ -61,7 +63,7 @@ class Labour(Rule):
                 units = round((base + premium if on_holiday else base) * option.paid_minutes)
                 if units:
                     board.price(self, option.index, units, agent=agent, day=option.day)
-            for week in spans:
+            for week in spans if self.weekly else ():
                 self._encode_week(board, agent, week)
 
     def _encode_week(self, board: Board, agent: int, week: Week) -> None:
@@ -118,6 +120,8 @@ class Labour(Rule):
                 days[day] = days.get(day, 0) + duty.paid_minutes
                 minutes += duty.paid_minutes
             cost += round(rate * duty.paid_minutes)
+        if not self.weekly:
+            return cost
         long_days = sum(max(0, worked - contract.day_minutes) for worked in days.values())
         excess = max(long_days, minutes - normal_minutes(contract, first, book.day_kinds))
         extra_days = max(0, len(days) - normal_days(contract, first, book.day_kinds))

@@ -36,6 +36,8 @@ class Pack(Noun):
 
     name: str
     title: dict[Lang, str]
+    extends: str | None = None
+    """A pack whose rules hold too unless this one states them anew."""
     valid_from: date | None = None
     valid_to: date | None = None
     rule: tuple[PackRule, ...]
@@ -54,4 +56,8 @@ def read_pack(name: str) -> Pack:
     Raises:
         FileNotFoundError: if there is none.
     """
-    return Pack.model_validate(tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")))
+    pack = Pack.model_validate(tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")))
+    if pack.extends is None:
+        return pack
+    rules = {rule.name: rule for rule in (*read_pack(pack.extends).rule, *pack.rule)}
+    return pack.model_copy(update={"rule": tuple(rules.values())})
