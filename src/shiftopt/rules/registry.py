@@ -22,7 +22,7 @@ def registry() -> Mapping[str, type[Rule]]:
     Raises:
         TypeError: if an entry point is no rule, or takes a name that is already taken.
     """
-    found = {rule.name: rule for rule in _catalogue()}
+    found = dict(catalogued())
     for point in entry_points(group=ENTRY_POINTS):
         rule = point.load()
         if not (isclass(rule) and issubclass(rule, Rule)):
@@ -32,9 +32,12 @@ def registry() -> Mapping[str, type[Rule]]:
     return dict(sorted(found.items()))
 
 
-def _catalogue() -> list[type[Rule]]:
-    rules = []
+@cache
+def catalogued() -> Mapping[str, type[Rule]]:
+    """The rules that come with the package, by name, sorted."""
+    rules = {}
     for module in pkgutil.iter_modules(catalogue.__path__):
         members = getmembers(import_module(f"{catalogue.__name__}.{module.name}"), isclass)
-        rules += [cls for _, cls in members if issubclass(cls, Rule) and not isabstract(cls) and cls.__module__.endswith(module.name)]
-    return rules
+        own = [cls for _, cls in members if issubclass(cls, Rule) and not isabstract(cls) and cls.__module__.endswith(f".{module.name}")]
+        rules.update({rule.name: rule for rule in own})
+    return dict(sorted(rules.items()))
