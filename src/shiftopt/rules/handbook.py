@@ -28,7 +28,7 @@ name = "consecutive_days"
 params = { days = 5 }          # parameters of the rule
 teams = ["night"]              # optional scope: teams, contracts; everybody if left out
 hard = false                   # false: priced, true: enforced
-weight = 3000                  # fen per unit, for priced rules
+weight = 30                    # yuan per unit, for priced rules
 ```
 
 A parameter of a law can only be made stricter; a policy can be changed freely; the structure is always there.
@@ -78,7 +78,7 @@ def _chapter(name: str, rule: type[Rule]) -> Iterator[str]:
 
 def _mode(rule: type[Rule]) -> str:
     fields = rule.model_fields
-    mode = "hard / 硬性" if fields["hard"].default else f"priced / 计价, weight {fields['weight'].default}"
+    mode = "hard / 硬性" if fields["hard"].default else f"priced / 计价, weight {fields['weight'].default / 100:g} yuan / 元"
     only = "" if rule.softens and rule.hardens else " (always / 固定)"
     return mode + only
 
