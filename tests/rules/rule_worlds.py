@@ -12,7 +12,7 @@ import numpy as np
 from shiftopt.domain.case import Case
 from shiftopt.domain.grid import Grid
 from shiftopt.domain.roster import Duty, Past
-from shiftopt.domain.shop import Contract, Leave, Pin, Request, Session
+from shiftopt.domain.shop import Contract, Event, Leave, Pin, Request, Session
 from shiftopt.rules.base import Rule
 from shiftopt.rules.registry import registry
 from shiftopt.rules.tiny import MONDAY, tiny_agent, tiny_case, tiny_queue, tiny_shift
@@ -269,6 +269,25 @@ def fairness_weekends() -> list[World]:
         world(tiny_case([DAY], days=3, first_day=day(4), agents=people), rule("fairness_weekends", weight=7)),
         world(tiny_case([DAY], days=3, first_day=day(4), agents=people, past=before), rule("fairness_weekends", weight=7)),
         world(tiny_case([DAY], days=3, first_day=day(4), agents=people, past=before), rule("fairness_weekends", typical=0, hard=True)),
+    ]
+
+
+def fairness_points() -> list[World]:
+    people = [tiny_agent("A"), tiny_agent("B")]
+    late = tiny_shift("L", 900, 480)
+    before = past((-8, 1320, 480), (-2, 900, 480), fairness={"A": 1.0, "B": 2.5})
+    sale = (Event(event="sale", phase="day", start_day=day(5), end_day=day(5)),)
+    kinds = {day(4): "holiday"}
+    nearly, exactly = tiny_shift("X", 600, 779), tiny_shift("Y", 600, 780)
+    edge, dark = tiny_shift("V", 840, 659), tiny_shift("W", 840, 660)
+    return [
+        world(
+            tiny_case([NIGHT, late], days=2, first_day=day(4), agents=people, events=sale, day_kinds=kinds),
+            rule("fairness_points", weight=7),
+        ),
+        world(tiny_case([NIGHT], days=4, first_day=day(3), agents=people, past=before, events=sale), rule("fairness_points", weight=7)),
+        world(tiny_case([nearly, exactly, edge, dark], days=2), rule("fairness_points", typical=0, weight=7)),
+        world(tiny_case([late, DAY], days=4, first_day=day(3), day_kinds=kinds), rule("fairness_points", typical=7, hard=True)),
     ]
 
 

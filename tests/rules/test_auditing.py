@@ -52,7 +52,8 @@ def told(found: Audit, rule: str) -> list[str]:
         (duty("A", "E", 480, 510, day=5), "0 weekdays with this shift (Saturday)"),
         (duty("B", "E", 480, 510), "0 contracts with this shift (d)"),
         (duty("A", "E", 480, 510, meal=None), "0 minutes of meal, expected 30 minutes of meal"),
-        (duty("A", "E", 480, 510, meal=980), "1 pause outside the duty"),
+        (duty("A", "E", 480, 510, meal=659), "1 meal outside its window, expected 0 meals outside their window"),
+        (duty("A", "E", 480, 510, meal=781), "1 meal outside its window"),
     ],
 )
 def test_duties_that_differ_from_the_shift_table_are_told(wrong: Duty, words: str) -> None:
@@ -149,7 +150,7 @@ def caps(past: Past, **second: Any) -> dict[str, int]:
         Contract(id="none", name="n", week_minutes=0),
     ]
     case = tiny_case([MEAL], agents=agents, contracts=contracts, days=7)
-    return dict(fair_caps(agents, case.shop, case.grid, past, lambda one: 1, 2.0))
+    return dict(fair_caps(agents, case.shop, case.grid, past, lambda one: 1, 2.0, balances=past.fairness))
 
 
 def nights(*agents: str) -> Past:
@@ -164,7 +165,10 @@ def test_fair_caps_follow_the_stated_formula() -> None:
     assert caps(nights("A", "A", "A", "B"), contract="half") == {"A": 1, "B": 1}
     assert caps(nights("A", "A"), contract="none") == {"A": 1}
     assert caps(nights("A", "A"), hire_date=MONDAY) == {"A": 1, "B": 1}
+    # One point in two weeks by two: target 0.75 each; B brought 3 forward, 1.5 above the mean, A none, 1.5 below.
     assert caps(nights("A").model_copy(update={"fairness": {"B": 3.0}})) == {"A": 2, "B": 0}
+    # Two by A: target 1.5 each, 0.5 below and above the mean balance per share.
+    assert caps(nights("A", "A").model_copy(update={"fairness": {"A": 9.0, "B": 10.0}})) == {"A": 0, "B": 1}
 
 
 def test_the_horizon_can_be_any_length() -> None:

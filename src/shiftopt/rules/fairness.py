@@ -1,10 +1,11 @@
 """Fair caps: how many points each person may collect in a horizon before it gets unfair.
 
-A point is a night or a weekend day worked. Over the people concerned, with contract shares ``w`` (owed week / 40 h), the going
-rate is ``r = sum(points before) / sum(w x weeks counted)`` per full contract and week, or ``typical`` if there is no past. A
-person's target at the end of the horizon is ``w x r x (weeks counted + weeks of the horizon)``, and the cap is what is left of
-it: ``max(0, ceil(target - points before))``. Weeks are counted from the first past duty, for joiners from the day of hiring, so
-nobody has to catch up on weeks before they came. Points brought forward in ``past.fairness`` add to the points before.
+A point is a night, a weekend day, or what else a rule counts. Over the people concerned, with contract shares ``w`` (owed week /
+40 h), the going rate is ``r = sum(points before) / sum(w x weeks counted)`` per full contract and week, or ``typical`` if there is
+no past. A person's target at the end of the horizon is ``w x r x (weeks counted + weeks of the horizon)``, and the cap is what is
+left of it: ``max(0, ceil(target - points before - ahead))``. Weeks are counted from the first past duty, for joiners from the day
+of hiring, so nobody has to catch up on weeks before they came. ``ahead`` is how far a balance brought forward from before the past
+duties lies above the team's mean per share: ``balance - w x sum(balances) / sum(w)``.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ def fair_caps(
     past: Past,
     points: Callable[[Duty], int],
     typical: float,
+    *,
+    balances: Mapping[str, float] | None = None,
 ) -> Mapping[str, int]:
     """Agent id -> cap of points in this horizon, for the ``agents`` whose contract owes hours.
 
@@ -33,25 +36,29 @@ def fair_caps(
         agents: the people among whom to be fair.
         shop: for contracts.
         grid: the horizon.
-        past: duties and points before it.
+        past: duties before it.
         points: points of one past duty.
         typical: points per full contract and week to assume without a past.
+        balances: agent id -> points brought forward from before the past duties.
     """
     shares = {contract.id: contract.week_minutes / LEGAL_WEEK for contract in shop.contracts}
     group = [agent for agent in agents if shares[agent.contract] > 0]
     earliest = min((duty.day for duty in past.duties), default=grid.first_day)
     counted = {agent.id: _weeks(max(earliest, agent.hire_date or earliest), grid.first_day) for agent in group}
-    before = {agent.id: past.fairness.get(agent.id, 0.0) for agent in group}
+    before = {agent.id: 0.0 for agent in group}
     for duty in past.duties:
         if duty.agent in before:
             before[duty.agent] += points(duty)
     exposure = sum(shares[agent.contract] * counted[agent.id] for agent in group)
     rate = sum(before.values()) / exposure if exposure else typical
     horizon = grid.days / 7
+    brought = {agent.id: (balances or {}).get(agent.id, 0.0) for agent in group}
+    mean = sum(brought.values()) / (sum(shares[agent.contract] for agent in group) or 1.0)
     caps = {}
     for agent in group:
         target = shares[agent.contract] * rate * (counted[agent.id] + horizon)
-        caps[agent.id] = max(0, math.ceil(round(target - before[agent.id], 6)))
+        ahead = brought[agent.id] - shares[agent.contract] * mean
+        caps[agent.id] = max(0, math.ceil(round(target - before[agent.id] - ahead, 6)))
     return caps
 
 

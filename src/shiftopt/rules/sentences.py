@@ -24,6 +24,8 @@ WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "meal_minutes": ("minute of meal", "minutes of meal", "分钟用餐"),
     "shift_days": ("weekday with this shift", "weekdays with this shift", "个可排该班次的星期"),
     "shift_contracts": ("contract with this shift", "contracts with this shift", "种可排该班次的合同"),
+    "meals_outside": ("meal outside its window", "meals outside their window", "次用餐不在规定时段"),
+    "half_points": ("half point", "half points", "个半分"),
     "pauses_outside": ("pause outside the duty", "pauses outside the duty", "次班次以外的休息"),
     "duties_around": ("duty around it", "duties around it", "个包含它的班次"),
     "session_times": ("possible time of the session", "possible times of the session", "个有效的会议时间"),

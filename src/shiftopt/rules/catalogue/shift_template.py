@@ -63,5 +63,9 @@ def _deviation(book: Book, duty: Duty, shift: Shift | None) -> tuple[float, floa
     unpaid = sum(rest.end - rest.start for rest in duty.rests if rest.kind == "meal")
     if unpaid != shift.meal_minutes:
         return unpaid, shift.meal_minutes, "meal_minutes"
+    open_at, shut_at = duty.start + shift.meal_from - shift.start, duty.start + shift.meal_to - shift.start
+    early = sum(rest.kind == "meal" and not open_at <= rest.start <= shut_at for rest in duty.rests)
+    if early:
+        return early, 0, "meals_outside"
     outside = sum(rest.start < duty.start or rest.end > duty.end for rest in duty.rests)
     return (outside, 0, "pauses_outside") if outside else None
