@@ -117,20 +117,21 @@ def shortage_units(case: Case, t: int, q: int, supplied: int) -> int:
     return cost
 
 
-def coverage_units(case: Case, duties: Sequence[Duty]) -> int:
-    """The least cost of coverage without tickets when every agent serves one queue per interval."""
+def coverage_units(case: Case, present: Sequence[tuple[str, IntArray]], known: dict[Any, int]) -> int:
+    """The least cost of coverage without tickets when every agent serves one queue per interval; ``known`` remembers intervals."""
     speeds = {agent.id: [agent.skills.get(queue, 0) for queue in case.requirements.queues] for agent in case.agents}
-    present = [(speeds[duty.agent], minutes_at(case, duty)) for duty in duties]
     total = 0
-    for t in range(case.grid.intervals):
-        here = [(speed, int(worked[t])) for speed, worked in present if worked[t]]
-        choices = []
-        for picks in product(range(len(case.requirements.queues)), repeat=len(here)):
-            supplied = [0] * len(case.requirements.queues)
-            for q, (speed, worked) in zip(picks, here, strict=True):
-                supplied[q] += speed[q] * worked
-            choices.append(sum(shortage_units(case, t, q, effort) for q, effort in enumerate(supplied)))
-        total += min(choices)
+    for t in np.flatnonzero(case.requirements.need.any(axis=1)).tolist():
+        here = tuple((agent, int(worked[t])) for agent, worked in present if worked[t])
+        if (t, here) not in known:
+            choices = []
+            for picks in product(range(len(case.requirements.queues)), repeat=len(here)):
+                supplied = [0] * len(case.requirements.queues)
+                for q, (agent, worked) in zip(picks, here, strict=True):
+                    supplied[q] += speeds[agent][q] * worked
+                choices.append(sum(shortage_units(case, t, q, effort) for q, effort in enumerate(supplied)))
+            known[t, here] = min(choices)
+        total += known[t, here]
     return total
 
 
@@ -147,13 +148,25 @@ def weeks_of(case: Case, agent: int) -> Iterator[tuple[Duty, ...]]:
 
 
 def true_optimum(case: Case, rules: Sequence[Rule]) -> int:
-    """The least total cost over all legal rosters, pauses and allocations."""
-    best: int | None = None
-    for weeks in product(*(list(weeks_of(case, agent)) for agent in range(len(case.agents)))):
-        duties = tuple(duty for week in weeks for duty in week)
-        hard, units = audited(case, rules, Roster(grid=case.grid, duties=duties))
-        if hard == 0 and (best is None or units < best):
-            total = units + coverage_units(case, duties)
-            best = total if best is None else min(best, total)
-    assert best is not None
-    return best
+    """The least total cost over all legal rosters, pauses and allocations; the rules must be about one person each."""
+    choices: list[list[tuple[str, IntArray, int]]] = []
+    for agent, person in enumerate(case.agents):
+        weeks = []
+        for week in weeks_of(case, agent):
+            hard, units = audited(case, [rule for rule in rules if rule.name != "contract_hours"], Roster(grid=case.grid, duties=week))
+            worked = sum((minutes_at(case, duty) for duty in week), np.zeros(case.grid.intervals, dtype=np.int64))
+            owed = sum(violation.cost for violation in _hours(case, rules, person.id, week)) * 6000
+            if hard == 0:
+                weeks.append((person.id, worked, units + owed))
+        choices.append(weeks)
+    known: dict[Any, int] = {}
+    return min(
+        sum(units for _, _, units in team) + coverage_units(case, [(agent, worked) for agent, worked, _ in team], known)
+        for team in product(*choices)
+    )
+
+
+def _hours(case: Case, rules: Sequence[Rule], agent: str, week: tuple[Duty, ...]) -> list[Any]:
+    """What the agent's week misses of the contract; others, who have no duties here, are left out."""
+    book = Book(shop=case.shop, grid=case.grid, roster=Roster(grid=case.grid, duties=week), requirements=case.requirements)
+    return [found for item in rules if item.name == "contract_hours" for found in item.audit(book) if found.agent == agent]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from roster_worlds import audited, house_rules, rule, tiny_week, true_optimum
 
-from shiftopt.domain.plan import Infeasible, Progress, Solved
+from shiftopt.domain.plan import Infeasible, Solved
+from shiftopt.domain.progress import Progress
 from shiftopt.domain.shop import Pin, Request
 from shiftopt.rostering.solve import SolveSettings, solve
 from shiftopt.rules.tiny import MONDAY, tiny_agent

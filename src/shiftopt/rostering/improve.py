@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from time import monotonic
@@ -14,10 +13,9 @@ from shiftopt.rostering.judge import Incumbent, judge
 from shiftopt.rostering.linear import mixed
 from shiftopt.rostering.model import Model, Weekly
 from shiftopt.rostering.neighbours import Chooser, Neighbourhood
-from shiftopt.rostering.rounding import Target
-from shiftopt.rostering.settings import SolveSettings
+from shiftopt.rostering.run import Run
 
-STEP_SECONDS = 4.0
+STEP_SECONDS = 6.0
 STEP_NODES = 60
 STEP_GAP = 1e-3
 
@@ -54,54 +52,44 @@ def merge(model: Model, weekly: Weekly, answer: Answer) -> Weekly:
     return tuple(tuple(sorted(row)) for row in rows)
 
 
-def improve(
-    model: Model,
-    best: Incumbent,
-    target: Target,
-    settings: SolveSettings,
-    ended: Callable[[Incumbent], bool],
-    left: Callable[[], float],
-    found: Callable[[Incumbent], None],
-) -> Incumbent:
-    """Take steps until ``ended``; ``left`` tells the seconds that remain, ``found`` hears of every better roster.
+def improve(model: Model, best: Incumbent, run: Run) -> Incumbent:
+    """Take steps until the run has ended.
 
-    With several workers, steps run side by side from the roster that was best when they began; what they change is merged
-    into the roster that is best when they end, and judged anew. In deterministic mode all steps of a batch begin and end together.
+    With several workers, steps go on side by side from the roster that was best when they began; what they change is merged
+    into the roster that is best when they end, and judged anew. In deterministic mode all steps of a batch begin and end
+    together, in order, and neither limits nor choices look at the clock.
     """
+    settings = run.settings
     chooser = Chooser(model, seed=settings.seed)
     running: list[Future[Answer]] = []
     with ThreadPoolExecutor(max(1, settings.workers)) as pool:
-        while not ended(best):
+        while not run.ended(best):
             while len(running) < max(1, settings.workers):
-                limit = 1e6 if settings.deterministic else max(0.1, min(STEP_SECONDS, left()))
+                limit = 1e6 if settings.deterministic else max(0.1, min(STEP_SECONDS, run.left()))
                 running.append(pool.submit(step, model, best, chooser.next(shortage_by_day(model, best)), limit))
-            if settings.deterministic:
-                done = running
-            else:
-                ready, _ = wait(running, return_when=FIRST_COMPLETED)
-                done = [future for future in running if future in ready]
+                run.steps += 1
+            done = set(running) if settings.deterministic else wait(running, return_when=FIRST_COMPLETED).done
+            for future in [future for future in running if future in done]:
+                best = _weigh(model, best, future.result(), chooser, run)
             running = [future for future in running if future not in done]
-            for future in done:
-                best = _weigh(model, best, future.result(), target, chooser, found)
     return best
 
 
-def _weigh(
-    model: Model, best: Incumbent, answer: Answer, target: Target, chooser: Chooser, found: Callable[[Incumbent], None]
-) -> Incumbent:
+def _weigh(model: Model, best: Incumbent, answer: Answer, chooser: Chooser, run: Run) -> Incumbent:
     """Merge an answer into the best roster, and keep the better of the two."""
-    weekly = merge(model, best.weekly, answer) if answer.options is not None else best.weekly
-    other = None if weekly == best.weekly else judge(model, weekly, target)
+    weekly = best.weekly if answer.options is None else merge(model, best.weekly, answer)
+    other = None if weekly == best.weekly else judge(model, weekly)
     saved = 0 if other is None else best.units - other.units
-    chooser.learn(answer.where.kind, saved / max(1, best.units), answer.seconds)
+    chooser.learn(answer.where.kind, saved / max(1, best.units), 1.0 if run.settings.deterministic else answer.seconds)
     if other is None or saved <= 0:
         return best
-    found(other)
+    run.tell("improve", other.units)
     return other
 
 
 def shortage_by_day(model: Model, roster: Incumbent) -> FloatArray:
     """(days,), what shortages and late tickets of each day cost."""
-    first = model.outline.first
-    costs = model.program.cost[first:] * roster.values[first:]
-    return np.bincount(model.program.day[first:], weights=costs, minlength=model.case.grid.days).astype(np.float64)
+    dated = np.flatnonzero(model.program.day >= 0)
+    dated = dated[dated >= model.outline.first]
+    costs = model.program.cost[dated] * roster.values[dated]
+    return np.bincount(model.program.day[dated], weights=costs, minlength=model.case.grid.days).astype(np.float64)

@@ -56,7 +56,7 @@ def prepare(case: Case, rules: Sequence[Rule], *, seed: int = 0) -> Model:
     sheet = Sheet()
     persons = write_persons(sheet, board)
     grouping = group_agents(case)
-    outline = write_outline(sheet, case, grouping)
+    outline = write_outline(sheet, case, grouping, rules)
     program = sheet.finish()
     weeks = Weeks(program, persons, outline.first, seed=seed)
     return Model(case, board, grouping, persons, outline, program, cut_shapes(case), weeks)

@@ -35,57 +35,55 @@ def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[in
     free[:options] = named[:options] & on_day[:options]
     free[options:first] = named[options:] | (program.owner[options:first] < 0)
     free[first:] = on_day[first:]
-    for columns in (outline.served, outline.late):
-        free[list(columns.values())] = True
+    free[outline.always] = True
     return Neighbourhood(kind, frozenset((int(a), int(d)) for a in people for d in span), free)
 
 
-class Chooser:
-    """Picks neighbourhoods: one day of many people, two days of some, a week of a few; more of what has paid lately."""
+SPANS = {"day": 1, "days": 2, "stretch": 3}
+"""Kinds of neighbourhoods, and on how many days each frees people."""
 
-    def __init__(self, model: Model, *, seed: int, size: int = 800) -> None:
+
+class Chooser:
+    """Picks neighbourhoods: one day of many people, some days of fewer; more of what has paid lately.
+
+    ``size`` is how many options a neighbourhood frees: small enough to be solved in a second, for many steps beat large ones.
+    """
+
+    def __init__(self, model: Model, *, seed: int, size: int = 320) -> None:
         self._model = model
         self._random = random.Random(seed)  # noqa: S311 - not for secrets
         self._size = size
-        self._turn = 0
-        self._score = {"day": 1.0, "days": 1.0, "week": 1.0}
+        self._score = dict.fromkeys(SPANS, 1.0)
         self._open = np.zeros((len(model.case.agents), model.case.grid.days))
         for option in model.case.options:
             self._open[option.agent, option.day] += model.program.high[option.index]
 
     def next(self, worth: FloatArray) -> Neighbourhood:
-        """The next neighbourhood; ``worth``: (days,), what shortages cost there now."""
+        """The next neighbourhood; ``worth``: (days,), what shortages cost there now: costly days are picked more often."""
         days = self._model.case.grid.days
-        self._turn += 1
-        if self._turn <= days:
-            return self._pick("day", [self._turn - 1])
-        kinds = list(self._score)
+        kinds = [kind for kind, span in SPANS.items() if span <= days]
         kind = self._random.choices(kinds, [self._score[kind] for kind in kinds])[0]
-        if kind == "week" or days == 1:
-            return self._pick("week", range(days))
-        count = 1 if kind == "day" or days < 3 else 2
         weights = worth / max(1.0, worth.sum()) + 0.5 / days
         picked: list[int] = []
-        while len(picked) < count:
+        while len(picked) < SPANS[kind]:
             day = self._random.choices(range(days), weights.tolist())[0]
             if day not in picked:
                 picked.append(day)
-        return self._pick(kind, picked)
+        return free_cells(self._model, kind, self._people(picked), picked)
 
     def learn(self, kind: str, saved: float, seconds: float) -> None:
         """Tell what a step of a kind saved, as a share of the cost, and what time it took."""
-        self._score[kind] = 0.8 * self._score[kind] + 0.2 * max(0.1, min(5.0, 1000.0 * saved / max(0.2, seconds)))
+        self._score[kind] = 0.8 * self._score[kind] + 0.2 * max(0.2, min(5.0, 1000.0 * saved / max(0.2, seconds)))
 
-    def _pick(self, kind: str, days: Iterable[int]) -> Neighbourhood:
-        span = list(days)
-        agents = [agent for agent in range(len(self._open)) if self._open[agent, span].any()]
+    def _people(self, days: list[int]) -> list[int]:
+        """People in random order until the size is reached."""
+        agents = [agent for agent in range(len(self._open)) if self._open[agent, days].any()]
         self._random.shuffle(agents)
         kept: list[int] = []
         size = 0.0
-        limit = self._size if kind == "day" else 0.8 * self._size
         for agent in agents:
-            size += float(self._open[agent, span].sum())
-            if kept and size > limit:
+            size += float(self._open[agent, days].sum())
+            if kept and size > self._size:
                 break
             kept.append(agent)
-        return free_cells(self._model, kind, kept, span)
+        return kept

@@ -9,15 +9,18 @@ day and window only the number of pauses that start at each place is decided, no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from shiftopt.domain.case import Case, Option, Pause
-from shiftopt.domain.grid import Grid
+from shiftopt.rostering.exposure import complaint_bundles, write_exposure
+from shiftopt.rostering.gatherings import write_sessions
 from shiftopt.rostering.groups import Grouping
 from shiftopt.rostering.program import Sheet
+from shiftopt.rostering.spans import day_of, overlaps
+from shiftopt.rules.base import Rule
 
 Terms = list[tuple[int, int]]
 Form = tuple[int, int, int, int, tuple[Pause, ...]]
@@ -39,6 +42,8 @@ class Outline:
         flows: (group, bundle, interval) -> column with effort (before the speed ratio) given to the bundle.
         splits: (queue, interval) -> column with effort given to one queue of a bundle.
         shortages: (queue, interval) -> columns, the cheapest segment first.
+        always: columns that every neighbourhood frees: ticket curves, sessions, and what reaches over days.
+        picks: 0/1 columns that branch and bound should treat as such.
         served, late: (queue, interval) -> column with the cumulative ticket work done, and with the overdue ticket work.
     """
 
@@ -52,21 +57,20 @@ class Outline:
     shortages: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     served: dict[tuple[int, int], int] = field(default_factory=dict)
     late: dict[tuple[int, int], int] = field(default_factory=dict)
+    always: list[int] = field(default_factory=list)
+    picks: list[int] = field(default_factory=list)
 
 
-def overlaps(grid: Grid, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """(interval, minutes) of the intervals of the horizon that ``[start, end)`` touches."""
-    start, end = max(start, grid.start), min(end, grid.end)
-    for t in range((start - grid.start) // grid.interval, -((grid.start - end) // grid.interval)):
-        yield t, min(end, grid.minute(t + 1)) - max(start, grid.minute(t))
+def write_outline(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[Rule] = ()) -> Outline:
+    """Write counts, pauses, flows and coverage for the options that are still open on the sheet.
 
-
-def write_outline(sheet: Sheet, case: Case, grouping: Grouping) -> Outline:
-    """Write counts, pauses, flows and coverage for the options that are still open on the sheet."""
+    Of the rules of level ``activity``, sessions and complaint exposure are stated too, as far as they can be without names.
+    """
     outline = Outline(first=len(sheet.low))
     present: dict[tuple[int, int], Terms] = {}
     _write_counts(sheet, case, grouping, outline, present)
     _write_pauses(sheet, case, outline, present)
+    gathered = write_sessions(sheet, case, grouping, rules, present)
     for (group, t), terms in present.items():
         most = sum(minutes * sheet.high[column] for minutes, column in terms if minutes > 0)
         column = sheet.column(0, most, scale=100.0 * case.grid.interval, day=day_of(case.grid, t))
@@ -78,6 +82,9 @@ def write_outline(sheet: Sheet, case: Case, grouping: Grouping) -> Outline:
             _write_tickets(sheet, case, outline, q, supply)
         else:
             _write_shortages(sheet, case, outline, q, supply)
+    spanning = write_exposure(sheet, case, grouping, rules, outline.flows)
+    outline.always = [*outline.served.values(), *outline.late.values(), *gathered.columns, *spanning]
+    outline.picks = list(gathered.picks)
     return outline
 
 
@@ -113,13 +120,13 @@ def _write_pauses(sheet: Sheet, case: Case, outline: Outline, present: dict[tupl
 
 
 def _write_flows(sheet: Sheet, case: Case, grouping: Grouping, outline: Outline) -> dict[tuple[int, int], Terms]:
-    """Give each (queue, interval) the terms that sum to the effort supplied; groups with one bundle need no flow columns."""
-    needs, unit = case.requirements, 100.0 * case.grid.interval
+    """Give each (queue, interval) the terms that sum to the effort supplied; a group without a choice or complaints needs no flows."""
+    needs, unit, complaint = case.requirements, 100.0 * case.grid.interval, complaint_bundles(case, grouping)
     wanted = (needs.need > 0) | ((needs.arrived > 0) & needs.open)
     pools: dict[tuple[int, int], Terms] = {}
     for (group, t), present in outline.present.items():
         ratio = [(bundle, speed) for bundle, speed in grouping.ratios[group] if wanted[t, grouping.bundles[bundle]].any()]
-        if len(ratio) == 1:
+        if len(ratio) == 1 and ratio[0][0] not in complaint:
             (bundle, speed) = ratio[0]
             pools.setdefault((bundle, t), []).append((speed, present))
             continue
@@ -176,9 +183,3 @@ def _write_tickets(sheet: Sheet, case: Case, outline: Outline, q: int, supply: d
             column = sheet.column(0, due, int(needs.late_slope[t, q]), scale=unit, day=day)
             outline.late[q, t] = column
             sheet.row([(1, column), *([] if before is None else [(1, before)])], low=due)
-
-
-def day_of(grid: Grid, t: int) -> int:
-    """The horizon day of interval ``t``."""
-    minute = grid.minute(t)
-    return next(day for day in range(grid.days) if minute < grid.day_starts[day + 1])

@@ -9,8 +9,8 @@ from scipy import sparse
 
 from shiftopt.domain.case import Case, Pause
 from shiftopt.domain.volumes import FloatArray, IntArray
-from shiftopt.rostering.outline import overlaps
 from shiftopt.rostering.program import Matrix
+from shiftopt.rostering.spans import overlaps
 
 Shape = tuple[int, int, tuple[Pause, ...]]
 

@@ -1,0 +1,101 @@
+"""Complaint work by person and day, shared out from the flows of groups.
+
+Who does a group's complaint minutes is not decided here, only how many minutes of a day each member would do; that is enough
+for the caps per person and day and for days in a row to count in the bound and in every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from shiftopt.domain.case import Case
+from shiftopt.rostering.groups import Grouping
+from shiftopt.rostering.program import Sheet
+from shiftopt.rules.base import Rule
+from shiftopt.rules.catalogue.complaint_exposure import ComplaintExposure
+from shiftopt.rules.rows import FEN
+
+Flows = Mapping[tuple[int, int, int], int]
+"""(group, bundle, interval) -> column."""
+
+
+def complaint_bundles(case: Case, grouping: Grouping) -> set[int]:
+    """The bundles that hold nothing but complaint queues."""
+    complaint = {case.queue_index[queue.id] for queue in case.shop.queues if queue.complaint and queue.id in case.queue_index}
+    return {number for number, queues in enumerate(grouping.bundles) if set(queues) <= complaint}
+
+
+def write_exposure(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[Rule], flows: Flows) -> list[int]:
+    """Write every rule of complaint exposure; gives the columns that reach over several days."""
+    bundles = complaint_bundles(case, grouping)
+    spanning: list[int] = []
+    for rule in rules:
+        if not isinstance(rule, ComplaintExposure):
+            continue
+        minutes: dict[tuple[int, int], int] = {}
+        for agent, person in enumerate(case.agents):
+            place = grouping.place[agent]
+            if rule.covers(person) and place is not None and bundles & {bundle for bundle, _ in grouping.ratios[place[0]]}:
+                days, flags = _write_person(sheet, case, rule, agent)
+                minutes |= days
+                spanning += _write_runs(sheet, case, rule, agent, flags)
+        _share_out(sheet, case, grouping, flows, bundles, minutes)
+    return spanning
+
+
+def _write_person(sheet: Sheet, case: Case, rule: ComplaintExposure, agent: int) -> tuple[dict[tuple[int, int], int], list[int | None]]:
+    """Minutes per day with their caps; gives (agent, day) -> column, and the 0/1 column of each day (None: never there)."""
+    found: dict[tuple[int, int], int] = {}
+    flags: list[int | None] = []
+    for day, options in enumerate(case.options_by_day[agent]):
+        spans = [(option, option.end - option.start - sum(pause.minutes for pause in option.pauses)) for option in options]
+        most = max((span for option, span in spans if sheet.high[option.index]), default=0)
+        if not most:
+            flags.append(None)
+            continue
+        column = sheet.column(0, most, scale=100.0, owner=agent, day=day)
+        found[agent, day] = column
+        sheet.row([(1, column), *((-span, option.index) for option, span in spans)], high=0)
+        flag = sheet.column(0, 1, owner=agent, day=day)
+        flags.append(flag)
+        sheet.row([(1, column), (-min(most, rule.minutes) if rule.hard else -most, flag)], high=0)
+        if most > rule.minutes and not rule.hard:
+            over = sheet.column(0, most - rule.minutes, rule.weight * FEN, scale=100.0, owner=agent, day=day)
+            sheet.row([(1, column), (-1, over)], high=rule.minutes)
+    return found, flags
+
+
+def _write_runs(sheet: Sheet, case: Case, rule: ComplaintExposure, agent: int, flags: Sequence[int | None]) -> list[int]:
+    """Among ``rule.days`` + 1 days in a row one is free of complaints; gives the priced excesses."""
+    spanning: list[int] = []
+    run = case.past.complaint_days.get(case.agents[agent].id, 0)
+    for last in range(len(flags)):
+        first = last - rule.days
+        window = [flags[day] for day in range(max(0, first), last + 1)]
+        if first >= -run and all(flag is not None for flag in window):
+            terms = [(1, flag) for flag in window if flag is not None]
+            if not rule.hard:
+                excess = sheet.column(0, len(terms), 60 * rule.weight * FEN, owner=agent)
+                spanning.append(excess)
+                terms.append((-1, excess))
+            sheet.row(terms, high=len(window) - 1)
+    return spanning
+
+
+def _share_out(sheet: Sheet, case: Case, grouping: Grouping, flows: Flows, bundles: set[int], minutes: dict[tuple[int, int], int]) -> None:
+    """The flow of a group to complaint bundles on a day is at most what its members do, each counted with their factor."""
+    starts = [(start - case.grid.start) // case.grid.interval for start in case.grid.day_starts]
+    covered = {agent for agent, _ in minutes}
+    members: dict[int, list[tuple[int, int]]] = {}
+    for agent, place in enumerate(grouping.place):
+        if place is not None:
+            members.setdefault(place[0], []).append((agent, place[1]))
+    for group, people in members.items():
+        if not covered & {agent for agent, _ in people} or any(agent not in covered for agent, _ in people):
+            continue
+        for day, (first, last) in enumerate(pairwise(starts)):
+            out = [(1, flows[group, bundle, t]) for bundle in bundles for t in range(first, last) if (group, bundle, t) in flows]
+            if out:
+                own = [(-factor, minutes[agent, day]) for agent, factor in people if (agent, day) in minutes]
+                sheet.row([*out, *own], high=0)
