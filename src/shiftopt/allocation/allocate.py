@@ -56,7 +56,7 @@ class AllocationSettings:
     seconds: float = 60.0
     sweeps: int = 12
     rounds: int = 3
-    chains: int = 30
+    chains: int = 20
     seed: int = 7
     switch_fen: int = 10
     change_fen: float = 0.1
@@ -64,6 +64,8 @@ class AllocationSettings:
 
 
 DEFAULTS = AllocationSettings()
+LEAST_CHAINS = 100
+"""Chains per round in small shops, where they cost next to nothing."""
 NOBODY = Worker((), ())
 """For duties of people whom the shop does not know (in rosters made by hand)."""
 
@@ -82,8 +84,7 @@ def allocate(case: Case, roster: Roster, rules: Sequence[Rule], *, settings: All
         level ``activity``, counted again from the finished activities.
     """
     stop = _clock(settings.seconds)
-    demand = demand_of(case)
-    sheet = _sheet(case, demand, roster, rules, settings)
+    sheet = sheet_of(case, roster, rules, settings)
     pauses = pauses_of(case, roster.duties) if settings.move_pauses else {}
     invited = invitations(case, sheet, rules)
     follow(sheet, free_flow(sheet, settings.change_fen))
@@ -100,7 +101,7 @@ def _improve(case: Case, sheet: Sheet, pauses: Pauses, diary: Diary, settings: A
     undecided = [number for number, post in enumerate(sheet.posts) if post.worker.limits or len(post.worker.queues) > 1]
     descend(sheet, undecided, settings.sweeps, stop)
     for turn in range(settings.rounds):
-        chain(sheet, undecided, settings.chains * len(undecided) // 100, settings.seed + turn, stop)
+        chain(sheet, undecided, max(LEAST_CHAINS, settings.chains * len(undecided) // 100), settings.seed + turn, stop)
         gained = move_pauses(case, sheet, pauses, stop)
         if not stop():
             gained += revise_guests(case, sheet, pauses, diary)
@@ -123,7 +124,9 @@ def _clock(seconds: float) -> Stop:
     return lambda: time.monotonic() > end
 
 
-def _sheet(case: Case, demand: Demand, roster: Roster, rules: Sequence[Rule], settings: AllocationSettings) -> Sheet:
+def sheet_of(case: Case, roster: Roster, rules: Sequence[Rule], settings: AllocationSettings = DEFAULTS) -> Sheet:
+    """The duties of a roster with their presence, nobody on a queue yet."""
+    demand = demand_of(case)
     limits = limits_of(case, rules)
     workers = {agent.id: worker_of(case, demand, number, limits[number]) for number, agent in enumerate(case.agents)}
     held: dict[str, list[Attendance]] = {}

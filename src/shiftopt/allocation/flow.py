@@ -66,7 +66,7 @@ def free_flow(sheet: Sheet, change_price: float = 0.0) -> Flow:
         for (queue, intervals, columns), speed in zip(parts, group.speeds, strict=True):
             minutes[group][intervals, queue] = np.maximum(0.0, answer.values[columns])
             supply[intervals, queue] += minutes[group][intervals, queue] * speed
-    value = np.where(rows >= 0, answer.prices[np.maximum(rows, 0)], 0.0) / UNIT_PRICE
+    value = np.append(answer.prices, 0.0)[rows] / UNIT_PRICE  # row -1, the last, stands for no need
     return Flow(answer.objective * UNITS_PER_AGENT_HOUR, supply, value, minutes)
 
 

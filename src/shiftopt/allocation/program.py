@@ -62,6 +62,8 @@ class Program:
 
     def solve(self, solver: str = "glop", *, seconds: float = 60.0, parameters: str = "") -> Answer | None:
         """The optimum, or the best solution found in time; None if there is none."""
+        if not self._entries:  # nothing to decide: all prices are on variables that may be 0
+            return Answer(0.0, 0.0, np.zeros(self.columns), np.zeros(self.rows))
         helper: Any = linear.ModelBuilderHelper()  # its stubs promise array types that no NumPy function returns
         highs, prices = (np.concatenate(part) for part in zip(*self._bounds, strict=True))
         low, high = (np.concatenate(part) for part in zip(*self._limits, strict=True))
