@@ -1,0 +1,1 @@
+"""Readers, writers and plain scorers of public rostering benchmark formats; nothing here knows a solver."""

@@ -1,0 +1,113 @@
+"""Column generation: master and pricing in turn until the bound meets the relaxation, with smoothed prices."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from shiftopt.rostering.columns.horizon import Crew, Prices, levels
+from shiftopt.rostering.columns.master import Master, Relaxed
+from shiftopt.rostering.columns.node import Node
+from shiftopt.rostering.columns.pool import Pool
+from shiftopt.rostering.columns.pricing import Pricer
+
+TINY = 1e-6
+SMOOTHING = 0.7
+"""Weight of the best prices so far against the newest (Wentges 1997, Weighted Dantzig-Wolfe decomposition)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Generated:
+    """The end of a column generation. ``bound`` is proven for the node; ``relaxed`` is None if no roster exists there."""
+
+    relaxed: Relaxed | None
+    bound: float
+    prices: Prices
+
+
+class Generator:
+    """Column generation for nodes of one crew, over one pool."""
+
+    def __init__(self, crew: Crew) -> None:
+        self.crew = crew
+        self.pool = Pool(crew)
+        self.pricer = Pricer(crew)
+        self._levels = levels(crew)
+
+    def lagrangian(self, node: Node, prices: Prices, own: float) -> float:
+        """A bound on the node: people choose their cheapest paths (``own`` in total) and demand its cheapest heads under the prices."""
+        count = len(node.people)
+        heads = node.given[:, :, None] + np.arange(count + 1)
+        days, tasks = np.ogrid[: self.crew.days, : self.crew.tasks]
+        cost = self.crew.demand[days[..., None], tasks[..., None], heads] + prices.tasks[:, :, None] * np.arange(count + 1)
+        total = own + node.constant
+        if node.caps:
+            missing = np.maximum(0, self._levels[:, :, None] - heads)
+            for cap, price in zip(node.caps, prices.caps.tolist(), strict=True):
+                cost -= price * cap.rows[:, :, None] * missing
+                total += price * (cap.low if price > 0 else cap.high)
+        return total + float(cost.min(axis=2)[:, 1:].sum())
+
+    def start(self, node: Node, keep: float, prices: Prices) -> Master:
+        """A master with the known columns of the node whose reduced cost is at most ``keep`` above the best of their person."""
+        master = Master(self.crew, node, self.pool)
+        if self.pool.size:
+            reduced = self.pool.reduced(prices.tasks)
+            fit = self.pool.allowed(node.mask) & np.isin(self.pool.people, node.people)
+            best = np.full(self.crew.people, np.inf)
+            np.minimum.at(best, self.pool.people[fit], reduced[fit])
+            fit &= reduced <= best[self.pool.people] + keep
+            master.add(np.flatnonzero(fit).tolist())
+        return master
+
+    def run(
+        self,
+        node: Node,
+        master: Master,
+        prices: Prices,
+        *,
+        cutoff: float = math.inf,
+        slack: float = 0.0,
+        stop: Callable[[], bool] = lambda: False,
+        wanted: int = 2,
+    ) -> Generated:
+        """Generate columns until the relaxation is solved.
+
+        Args:
+            node: what is open.
+            master: its programme, with or without columns.
+            prices: to start from; good ones save most of the work.
+            cutoff: end when the bound gets there.
+            slack: end when the relaxation is within this part of its cost of the bound.
+            stop: end when this says so.
+            wanted: columns per person and round.
+        """
+        center, bound = prices, -math.inf
+        relaxed: Relaxed | None = None
+        cost = math.inf
+        smoothing = SMOOTHING
+        newest = center
+        while True:
+            used = center if relaxed is None else center.mix(newest, smoothing)
+            rows = self.pricer.price(used.tasks, node.mask, node.people, wanted)
+            best = {row.person: row.reduced for row in reversed(rows)}
+            if len(best) < len(node.people):
+                return Generated(None, math.inf, center)
+            now = self.lagrangian(node, used, sum(best.values()))
+            if now > bound:
+                bound, center = now, used
+            if bound >= cutoff or (relaxed is not None and (cost - bound <= slack * abs(cost) + TINY or stop())):
+                return Generated(relaxed, bound, center)
+            added = master.add(self.pool.add(rows))
+            if relaxed is not None and not added:
+                if smoothing == 0.0:
+                    return Generated(relaxed, bound, center)
+                smoothing = 0.0 if smoothing < 0.3 else smoothing / 2
+            else:
+                smoothing = SMOOTHING if relaxed is None else min(SMOOTHING, smoothing + 0.1)
+            relaxed = master.solve()
+            newest = relaxed.prices
+            cost = relaxed.cost

@@ -1,0 +1,138 @@
+"""A roster for a crew: root relaxation (the bound), a dive (the first roster), then improvement until the time or the gap is used up."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shiftopt.rostering.columns.dive import DiveSettings, dive
+from shiftopt.rostering.columns.generate import Generated, Generator
+from shiftopt.rostering.columns.horizon import Crew, no_prices
+from shiftopt.rostering.columns.improve import Improver, ImproveSettings, Incumbent, incumbent_of
+from shiftopt.rostering.columns.node import whole
+from shiftopt.rostering.columns.tree import Tree
+
+TREE_SHARE = 0.3
+"""Part of the search time that goes into lifting the bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSettings:
+    """``seconds`` and ``steps`` limit the search; ``seed`` fixes its random choices."""
+
+    seconds: float = 60.0
+    steps: int | None = None
+    seed: int = 7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnResult:
+    """Paths (people, days), their cost, and a proven bound on the cost of any roster; None if somebody has no legal horizon."""
+
+    paths: NDArray[np.int16] | None
+    cost: float
+    bound: float
+    seconds: float
+
+
+Report = Callable[[float, str, float, float], None]
+"""Seconds, stage, cost (infinite before the first roster), bound."""
+
+
+def solve_columns(crew: Crew, settings: ColumnSettings | None = None, report: Report = lambda *_: None) -> ColumnResult:
+    """The best roster that is found in time; ends early when it is proven to be the cheapest."""
+    settings = settings or ColumnSettings()
+    run = _Run(crew, settings, report)
+    return run.go()
+
+
+def unit_of(crew: Crew) -> float:
+    """The largest number of which all finite costs of the crew are multiples."""
+    parts = [crew.demand]
+    for horizon in crew.horizons:
+        parts += [horizon.arc_cost, horizon.task_cost, horizon.node_cost, horizon.end_cost]
+    values = np.unique(np.concatenate([np.unique(part[np.isfinite(part)]) for part in parts]))
+    return float(np.gcd.reduce(np.abs(values).astype(np.int64))) or 1.0
+
+
+class _Run:
+    def __init__(self, crew: Crew, settings: ColumnSettings, report: Report) -> None:
+        self.crew, self.settings, self.report = crew, settings, report
+        self.begun = time.perf_counter()
+        self.unit = unit_of(crew)
+        self.bound = -math.inf
+
+    def elapsed(self) -> float:
+        return time.perf_counter() - self.begun
+
+    def late(self) -> bool:
+        return self.elapsed() > self.settings.seconds
+
+    def go(self) -> ColumnResult:
+        generator = Generator(self.crew)
+        root = self.relax(generator)
+        if root.relaxed is None:
+            return ColumnResult(None, math.inf, math.inf, self.elapsed())
+        best = self.first(generator, root)
+        if best is None:
+            return ColumnResult(None, math.inf, self.bound, self.elapsed())
+        best = self.search(generator, root, best)
+        return ColumnResult(generator.pool.paths[best.numbers].copy(), best.cost, self.bound, self.elapsed())
+
+    def search(self, generator: Generator, root: Generated, best: Incumbent) -> Incumbent:
+        """Improve the roster and lift the bound in turn, until they meet or the time is over."""
+        improver = Improver(generator, best, root.prices, self.bound, self.settings.seed, ImproveSettings(step=self.unit))
+        tree = Tree(generator, root)
+        spent = {"improve": 0.0, "tree": 0.0}
+        steps = 0
+        while not self.late() and improver.incumbent.cost > self.bound + 1e-6 and steps != self.settings.steps:
+            steps += 1
+            begun = self.elapsed()
+            part = "tree" if spent["tree"] < TREE_SHARE * sum(spent.values()) and not tree.done else "improve"
+            before = (improver.incumbent.cost, self.bound)
+            if part == "improve":
+                improver.step(self.late)
+            else:
+                self.lift(tree, improver)
+            spent[part] += self.elapsed() - begun
+            if before != (improver.incumbent.cost, self.bound):
+                self.report(self.elapsed(), part, improver.incumbent.cost, self.bound)
+        return improver.incumbent
+
+    def lift(self, tree: Tree, improver: Improver) -> None:
+        """One step of the tree."""
+        tree.step(improver.incumbent.cost - self.unit + 1e-6, self.late)
+        self.bound = improver.bound = min(improver.incumbent.cost, max(self.bound, self.round_up(tree.bound)))
+        improver.caps = tree.caps
+        if tree.numbers is not None:
+            met = incumbent_of(improver.generator, tree.numbers)
+            tree.numbers = None
+            if met.cost < improver.incumbent.cost - 1e-6:
+                improver.incumbent = met
+
+    def relax(self, generator: Generator) -> Generated:
+        """The root relaxation."""
+        node = whole(self.crew)
+        prices = no_prices(self.crew)
+        root = generator.run(node, generator.start(node, math.inf, prices), prices, stop=self.late)
+        self.bound = self.round_up(root.bound)
+        self.report(self.elapsed(), "relaxation", math.inf, self.bound)
+        return root
+
+    def round_up(self, bound: float) -> float:
+        """Costs are multiples of the unit, so a bound may be rounded up to one."""
+        return math.ceil(bound / self.unit - 1e-6) * self.unit
+
+    def first(self, generator: Generator, root: Generated) -> Incumbent | None:
+        """The first roster, by a dive."""
+        numbers = dive(generator, whole(self.crew), root.prices, settings=DiveSettings())
+        if numbers is None:
+            return None
+        best = incumbent_of(generator, numbers)
+        self.report(self.elapsed(), "dive", best.cost, self.bound)
+        return best
