@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -118,6 +119,16 @@ def test_every_problem_is_reported_with_a_way_out() -> None:
 def test_an_unknown_law_pack_is_named() -> None:
     (found,) = problems(law="cn-standrad")
     assert found == 'shop.toml, law: unknown law pack "cn-standrad"; did you mean "cn-standard"?'
+
+
+def test_a_pack_is_not_used_before_it_is_in_force() -> None:
+    assert assemble(shop(law="us-or-fair-workweek"), day=date(2018, 7, 1))
+    with pytest.raises(InputError) as caught:
+        assemble(shop(law="us-or-fair-workweek"), day=date(2018, 6, 30))
+    assert str(caught.value) == (
+        'shop.toml, law: the law pack "us-or-fair-workweek" is not in force on 2018-06-30; '
+        "it holds from 2018-07-01 to now; choose another pack or week"
+    )
 
 
 def test_every_parameter_has_a_range_in_words() -> None:

@@ -46,7 +46,7 @@ def test_eleven_hours_a_day_with_overtime_and_no_minute_more() -> None:
     (violation,) = broken("hours_per_day", week((480, 661)))
     assert (violation.measured, violation.limit, violation.amount) == (661, 660, 1)
     assert "11 h 1 min of paid work on one day, at most 11 h" in violation.message["en"]
-    assert "当天工时 11 小时 1 分钟,最多 11 小时" in violation.message["zh"]
+    assert "当天工时 11 小时 1 分钟，最多 11 小时" in violation.message["zh"]
 
 
 def test_without_overtime_the_day_ends_after_eight_hours() -> None:

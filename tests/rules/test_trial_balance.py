@@ -23,7 +23,7 @@ CASES = [pytest.param(world, id=f"{name}-{number}") for name, row in worlds().it
 
 @pytest.mark.parametrize("name", RULES)
 def test_every_rule_has_a_world_of_its_own(name: str) -> None:
-    assert name in worlds(), f"write a function {name}() in tests/rules/rule_worlds.py"
+    assert name in worlds(), f"write a function {name}() in tests/rules/worlds_*.py"
     assert all(any(rule.name == name for rule in world.rules) for world in worlds()[name])
     assert all(free(world) <= 12 for world in worlds()[name])
 

@@ -35,6 +35,11 @@ def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
     known = pack_names()
     if shop.law not in known:
         raise InputError([Finding(where="shop.toml, law", problem=f'unknown law pack "{shop.law}"', remedy=_suggest(shop.law, known))])
+    pack = read_pack(shop.law)
+    if day is not None and not pack.holds(day):
+        span = f"from {pack.valid_from or 'ever'} to {pack.valid_to or 'now'}"
+        problem = f'the law pack "{shop.law}" is not in force on {day}'
+        raise InputError([Finding(where="shop.toml, law", problem=problem, remedy=f"it holds {span}; choose another pack or week")])
     given = {entry.name: entry for pack in ("base", shop.law) for entry in read_pack(pack).rule if entry.holds(day)}
     rules = {name: _pack_rule(entry, shop) for name, entry in given.items()}
     beside: list[Rule] = []

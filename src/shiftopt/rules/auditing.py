@@ -28,15 +28,7 @@ def audit(case: Case, roster: Roster, activities: Iterable[Activity], rules: Ite
         activities: what people do inside their duties.
         rules: as assembled.
     """
-    book = Book(
-        shop=case.shop,
-        grid=case.grid,
-        roster=roster,
-        requirements=case.requirements,
-        activities=tuple(activities),
-        past=case.past,
-        day_kinds=case.day_kinds,
-    )
+    book = book_of(case, roster, activities)
     violations: list[Violation] = []
     by_rule: dict[str, int] = {}
     by_component = dict.fromkeys(COMPONENTS, 0)
@@ -58,6 +50,19 @@ def audit(case: Case, roster: Roster, activities: Iterable[Activity], rules: Ite
         cost_by_rule={name: to_fen(units) for name, units in by_rule.items() if units},
         shortfall_agent_hours=sum(short.values()) / UNITS_PER_AGENT_HOUR,
         shortfall_by_queue={queue: minutes / UNITS_PER_AGENT_HOUR for queue, minutes in short.items()},
+    )
+
+
+def book_of(case: Case, roster: Roster, activities: Iterable[Activity] = ()) -> Book:
+    """The finished week of a case, for audit, pay lines and ledger."""
+    return Book(
+        shop=case.shop,
+        grid=case.grid,
+        roster=roster,
+        requirements=case.requirements,
+        activities=tuple(activities),
+        past=case.past,
+        day_kinds=case.day_kinds,
     )
 
 

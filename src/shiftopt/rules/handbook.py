@@ -32,7 +32,7 @@ weight = 30                    # yuan per unit, for priced rules
 ```
 
 A parameter of a law can only be made stricter; a policy can be changed freely; the structure is always there.
-法律规则只能收紧;店铺政策可自由调整;基本结构始终生效。
+法律规则只能收紧；店铺政策可自由调整；基本结构始终生效。
 """
 
 

@@ -20,7 +20,7 @@ WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "known_people": ("known person", "known people", "名在册人员"),
     "known_shifts": ("known shift", "known shifts", "个班次表中的班次"),
     "horizon_days": ("day of the horizon", "days of the horizon", "个计划期内的日期"),
-    "late_minutes": ("minute after the start of the shift", "minutes after the start of the shift", "分钟(与班次开始时间的偏差)"),
+    "late_minutes": ("minute after the start of the shift", "minutes after the start of the shift", "分钟（与班次开始时间的偏差）"),
     "meal_minutes": ("minute of meal", "minutes of meal", "分钟用餐"),
     "shift_days": ("weekday with this shift", "weekdays with this shift", "个可排该班次的星期"),
     "shift_contracts": ("contract with this shift", "contracts with this shift", "种可排该班次的合同"),
@@ -109,4 +109,4 @@ def say(rule: Rule, violation: Violation, lang: Lang, *, en: str, zh: str) -> st
     source = violation.source or rule.source or rule.name
     if lang == "en":
         return f"{violation.agent or 'the team'}, {span}: {text} (source: {source})."
-    return f"{violation.agent or '团队'},{span}:{text}(依据:{rule.source_zh or source})。"
+    return f"{violation.agent or '团队'}，{span}：{text}（依据：{rule.source_zh or source}）。"

@@ -39,7 +39,7 @@ class ActivitiesFit(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """What does not fit."""
-        return say(self, violation, lang, en="{measured}, expected {limit}", zh="{measured},应为 {limit}")
+        return say(self, violation, lang, en="{measured}, expected {limit}", zh="{measured}，应为 {limit}")
 
 
 def _serves(book: Book, activity: Activity) -> bool:

@@ -51,7 +51,7 @@ class Availability(Rule):
             violation,
             lang,
             en="works on {measured} of leave or outside the employment, allowed are {limit}",
-            zh="在请假或不在职的 {measured} 有班,允许 {limit}",
+            zh="在请假或不在职的 {measured} 有班，允许 {limit}",
         )
 
 

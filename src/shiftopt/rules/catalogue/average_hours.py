@@ -62,4 +62,4 @@ class AverageHours(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The average found and allowed."""
-        return say(self, violation, lang, en="{measured} a week on average, at most {limit}", zh="平均每周工时 {measured},最多 {limit}")
+        return say(self, violation, lang, en="{measured} a week on average, at most {limit}", zh="平均每周工时 {measured}，最多 {limit}")

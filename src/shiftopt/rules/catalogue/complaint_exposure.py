@@ -89,10 +89,10 @@ class ComplaintExposure(Rule):
                 violation,
                 lang,
                 en="{measured} in a row with complaint work, at most {limit}",
-                zh="连续 {measured} 处理投诉,最多 {limit}",
+                zh="连续 {measured} 处理投诉，最多 {limit}",
             )
         return say(
-            self, violation, lang, en="{measured} of complaint work on one day, at most {limit}", zh="当天处理投诉 {measured},最多 {limit}"
+            self, violation, lang, en="{measured} of complaint work on one day, at most {limit}", zh="当天处理投诉 {measured}，最多 {limit}"
         )
 
 

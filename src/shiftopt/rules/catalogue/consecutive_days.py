@@ -50,7 +50,7 @@ class ConsecutiveDays(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The run found and its limit."""
-        return say(self, violation, lang, en="{measured} of work in a row, at most {limit}", zh="连续工作 {measured},最多 {limit}")
+        return say(self, violation, lang, en="{measured} of work in a row, at most {limit}", zh="连续工作 {measured}，最多 {limit}")
 
 
 def runs(days: Iterable[date]) -> list[tuple[date, int]]:

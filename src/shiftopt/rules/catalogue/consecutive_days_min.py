@@ -61,4 +61,4 @@ class ConsecutiveDaysMin(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The run found and the run needed."""
-        return say(self, violation, lang, en="{measured} of work in a row, at least {limit}", zh="连续工作 {measured},至少 {limit}")
+        return say(self, violation, lang, en="{measured} of work in a row, at least {limit}", zh="连续工作 {measured}，至少 {limit}")

@@ -65,4 +65,4 @@ class ConsecutiveDaysOff(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The run found and the run needed."""
-        return say(self, violation, lang, en="{measured} off in a row, at least {limit}", zh="连续休息 {measured},至少 {limit}")
+        return say(self, violation, lang, en="{measured} off in a row, at least {limit}", zh="连续休息 {measured}，至少 {limit}")

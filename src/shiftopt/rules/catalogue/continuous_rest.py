@@ -68,7 +68,7 @@ class ContinuousRest(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The longest rest found and the one needed."""
         en = "the longest rest in the calendar week is {measured}, {limit} without a break are needed"
-        return say(self, violation, lang, en=en, zh="该自然周最长连续休息 {measured},需要连续 {limit}")
+        return say(self, violation, lang, en=en, zh="该自然周最长连续休息 {measured}，需要连续 {limit}")
 
 
 def _longest(low: int, high: int, spans: list[tuple[int, int]]) -> int:

@@ -62,7 +62,7 @@ class ContractHours(Rule):
             violation,
             lang,
             en="{measured} of paid work in the week, the contract owes {limit}",
-            zh="本周工时 {measured},合同应排 {limit}",
+            zh="本周工时 {measured}，合同应排 {limit}",
         )
 
 

@@ -72,7 +72,7 @@ class Coverage(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Hours given and needed."""
-        return say(self, violation, lang, en="{measured} staffed, {limit} needed", zh="已排 {measured},需要 {limit}")
+        return say(self, violation, lang, en="{measured} staffed, {limit} needed", zh="已排 {measured}，需要 {limit}")
 
 
 def shortage_prices(table: Requirements, given: IntArray) -> IntArray:

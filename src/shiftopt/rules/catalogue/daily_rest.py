@@ -76,5 +76,5 @@ class DailyRest(Rule):
             violation,
             lang,
             en="{measured} of rest between two duties, at least {limit} is needed",
-            zh="两个班次之间只休息了 {measured},至少需要 {limit}",
+            zh="两个班次之间只休息了 {measured}，至少需要 {limit}",
         )

@@ -58,7 +58,7 @@ class DutyLength(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """What was measured."""
         if violation.unit == "pause_minutes":
-            return say(self, violation, lang, en="{measured} in the duty, at least {limit}", zh="班内休息 {measured},至少 {limit}")
+            return say(self, violation, lang, en="{measured} in the duty, at least {limit}", zh="班内休息 {measured}，至少 {limit}")
         if violation.measured > violation.limit:
-            return say(self, violation, lang, en="the duty lasts {measured}, at most {limit}", zh="班次长 {measured},最多 {limit}")
-        return say(self, violation, lang, en="the duty lasts {measured}, at least {limit}", zh="班次长 {measured},至少 {limit}")
+            return say(self, violation, lang, en="the duty lasts {measured}, at most {limit}", zh="班次长 {measured}，最多 {limit}")
+        return say(self, violation, lang, en="the duty lasts {measured}, at least {limit}", zh="班次长 {measured}，至少 {limit}")

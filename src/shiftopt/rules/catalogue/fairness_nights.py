@@ -68,4 +68,4 @@ class FairnessNights(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Nights worked and fair."""
         en = "{measured} at night, fair would be {limit} after the weeks before"
-        return say(self, violation, lang, en=en, zh="夜班 {measured},按以往各周公平分摊应不超过 {limit}")
+        return say(self, violation, lang, en=en, zh="夜班 {measured}，按以往各周公平分摊应不超过 {limit}")

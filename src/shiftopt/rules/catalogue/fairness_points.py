@@ -102,7 +102,7 @@ class FairnessPoints(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Points collected and fair."""
         en = "{measured} of nights, weekends, holidays and late ends, fair would be {limit} after the weeks before"
-        return say(self, violation, lang, en=en, zh="夜班、周末、节日、晚下班共 {measured},按以往各周公平分摊应不超过 {limit}")
+        return say(self, violation, lang, en=en, zh="夜班、周末、节日、晚下班共 {measured}，按以往各周公平分摊应不超过 {limit}")
 
 
 def _promotions(shop: Shop) -> list[tuple[date, date]]:

@@ -54,4 +54,4 @@ class FairnessWeekends(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Weekend days worked and fair."""
         en = "{measured} at the weekend, fair would be {limit} after the weeks before"
-        return say(self, violation, lang, en=en, zh="周末上班 {measured},按以往各周公平分摊应不超过 {limit}")
+        return say(self, violation, lang, en=en, zh="周末上班 {measured}，按以往各周公平分摊应不超过 {limit}")

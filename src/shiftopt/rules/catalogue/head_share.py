@@ -52,4 +52,4 @@ class HeadShare(Rule):
         """The share found and allowed."""
         names = ", ".join(sorted(self.kinds))
         en = f"{{measured}} of the duties are of {names}, at most {{limit}}"
-        return say(self, violation, lang, en=en, zh=f"{names} 占当天班次 {{measured}},最多 {{limit}}")
+        return say(self, violation, lang, en=en, zh=f"{names} 占当天班次 {{measured}}，最多 {{limit}}")

@@ -55,4 +55,4 @@ class HoursPerDay(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Hours worked and allowed."""
-        return say(self, violation, lang, en="{measured} of paid work on one day, at most {limit}", zh="当天工时 {measured},最多 {limit}")
+        return say(self, violation, lang, en="{measured} of paid work on one day, at most {limit}", zh="当天工时 {measured}，最多 {limit}")

@@ -57,4 +57,4 @@ class HoursPerWeek(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Hours worked and allowed."""
-        return say(self, violation, lang, en="{measured} of paid work in the week, at most {limit}", zh="本周工时 {measured},最多 {limit}")
+        return say(self, violation, lang, en="{measured} of paid work in the week, at most {limit}", zh="本周工时 {measured}，最多 {limit}")

@@ -130,7 +130,7 @@ class Labour(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Extra pay in words, for whoever shows a cost as a violation."""
         return say(
-            self, violation, lang, en="extra pay for {measured}, {limit} are free of it", zh="{measured} 有额外工资,{limit} 以内没有"
+            self, violation, lang, en="extra pay for {measured}, {limit} are free of it", zh="{measured} 有额外工资，{limit} 以内没有"
         )
 
 

@@ -87,4 +87,4 @@ class MentorPresent(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Time together found and needed."""
         en = "{measured} of the duty together with the mentor or a senior, at least {limit} needed"
-        return say(self, violation, lang, en=en, zh="与导师或资深同事同班 {measured},至少需要 {limit}")
+        return say(self, violation, lang, en=en, zh="与导师或资深同事同班 {measured}，至少需要 {limit}")

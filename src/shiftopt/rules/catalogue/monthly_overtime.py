@@ -144,5 +144,5 @@ class MonthlyOvertime(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Overtime found and allowed."""
         return say(
-            self, violation, lang, en="{measured} of overtime in the month, at most {limit}", zh="本月累计加班 {measured},上限 {limit}"
+            self, violation, lang, en="{measured} of overtime in the month, at most {limit}", zh="本月累计加班 {measured}，上限 {limit}"
         )

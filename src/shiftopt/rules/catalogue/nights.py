@@ -72,5 +72,5 @@ class Nights(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Nights found and allowed."""
         if violation.unit == "days":
-            return say(self, violation, lang, en="nights on {measured} in a row, at most {limit}", zh="连续夜班 {measured},最多 {limit}")
-        return say(self, violation, lang, en="{measured} at night in the week, at most {limit}", zh="本周夜班 {measured},最多 {limit}")
+            return say(self, violation, lang, en="nights on {measured} in a row, at most {limit}", zh="连续夜班 {measured}，最多 {limit}")
+        return say(self, violation, lang, en="{measured} at night in the week, at most {limit}", zh="本周夜班 {measured}，最多 {limit}")

@@ -64,5 +64,5 @@ class OneDutyADay(Rule):
             violation,
             lang,
             en="{measured} on one day or at the same time, at most {limit} is possible",
-            zh="同一天或同一时间有 {measured},最多 {limit}",
+            zh="同一天或同一时间有 {measured}，最多 {limit}",
         )

@@ -69,7 +69,7 @@ class PartTimeHours(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Hours in the week, or on average per day."""
         if violation.limit == self.day_minutes:
-            en, zh = "{measured} per day worked on average, at most {limit} for part-time work", "非全日制日均工时 {measured},最多 {limit}"
+            en, zh = "{measured} per day worked on average, at most {limit} for part-time work", "非全日制日均工时 {measured}，最多 {limit}"
         else:
-            en, zh = "{measured} of paid work in the week, at most {limit} for part-time work", "非全日制本周工时 {measured},最多 {limit}"
+            en, zh = "{measured} of paid work in the week, at most {limit} for part-time work", "非全日制本周工时 {measured}，最多 {limit}"
         return say(self, violation, lang, en=en, zh=zh)

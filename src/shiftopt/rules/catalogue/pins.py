@@ -50,5 +50,5 @@ class Pins(Rule):
             violation,
             lang,
             en="{measured} in the roster although {limit} is pinned",
-            zh="排班为 {measured},与已锁定的 {limit} 不符",
+            zh="排班为 {measured}，与已锁定的 {limit} 不符",
         )

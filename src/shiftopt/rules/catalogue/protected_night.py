@@ -64,7 +64,7 @@ class ProtectedNight(Rule):
         """Minutes of night work, without naming the protection."""
         night = f"{clock_text(self.start)}-{clock_text(self.end)}"
         en = f"a personal protection allows {{limit}} of work in the night ({night}), found {{measured}}"
-        return say(self, violation, lang, en=en, zh=f"因个人保护,夜间({night})允许工作 {{limit}},实际 {{measured}}")
+        return say(self, violation, lang, en=en, zh=f"因个人保护，夜间（{night}）允许工作 {{limit}}，实际 {{measured}}")
 
 
 def clock_text(minute: int) -> str:

@@ -74,5 +74,5 @@ class ProtectedOvertime(Rule):
             violation,
             lang,
             en="{measured} of paid work, at most {limit} because of a personal protection (no overtime)",
-            zh="工时 {measured},因个人保护不得加班,最多 {limit}",
+            zh="工时 {measured}，因个人保护不得加班，最多 {limit}",
         )

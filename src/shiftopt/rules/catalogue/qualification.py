@@ -59,7 +59,7 @@ class Qualification(Rule):
             violation,
             lang,
             en="has {measured} for the shift or for the queues open during it, needs at least {limit}",
-            zh="对该班次或其间开放的队列具备 {measured},至少需要 {limit}",
+            zh="对该班次或其间开放的队列具备 {measured}，至少需要 {limit}",
         )
 
 

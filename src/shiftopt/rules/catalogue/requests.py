@@ -60,4 +60,4 @@ class Requests(Rule):
 
     def explain(self, violation: Violation, lang: Lang) -> str:
         """What was wished and what came."""
-        return say(self, violation, lang, en="the wish was {limit}, the roster has {measured}", zh="本人申请 {limit},实际排班 {measured}")
+        return say(self, violation, lang, en="the wish was {limit}, the roster has {measured}", zh="本人申请 {limit}，实际排班 {measured}")

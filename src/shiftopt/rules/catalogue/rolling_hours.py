@@ -58,4 +58,4 @@ class RollingHours(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Hours worked and allowed."""
         en = f"{{measured}} of paid work in {self.days} days, at most {{limit}}"
-        return say(self, violation, lang, en=en, zh=f"{self.days} 天内工时 {{measured}},最多 {{limit}}")
+        return say(self, violation, lang, en=en, zh=f"{self.days} 天内工时 {{measured}}，最多 {{limit}}")

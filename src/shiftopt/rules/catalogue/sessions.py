@@ -104,8 +104,8 @@ class Sessions(Rule):
         """Who came and who should."""
         if violation.hard:
             en = "attends at a time that is not the session's: {measured}, expected {limit}"
-            return say(self, violation, lang, en=en, zh="参加时间与会议时间不符:{measured},应为 {limit}")
-        return say(self, violation, lang, en="{measured} attend of {limit} who should", zh="应到 {limit},实到 {measured}")
+            return say(self, violation, lang, en=en, zh="参加时间与会议时间不符：{measured}，应为 {limit}")
+        return say(self, violation, lang, en="{measured} attend of {limit} who should", zh="应到 {limit}，实到 {measured}")
 
 
 def _meeting(book: Book, session: Session, people: set[str], starts: set[int]) -> tuple[set[str], int | None]:

@@ -47,5 +47,5 @@ class ShiftCounts(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Duties found and allowed."""
         if violation.measured > violation.limit:
-            return say(self, violation, lang, en="{measured}, at most {limit}", zh="共 {measured},最多 {limit}")
-        return say(self, violation, lang, en="{measured}, at least {limit}", zh="共 {measured},至少 {limit}")
+            return say(self, violation, lang, en="{measured}, at most {limit}", zh="共 {measured}，最多 {limit}")
+        return say(self, violation, lang, en="{measured}, at least {limit}", zh="共 {measured}，至少 {limit}")

@@ -67,5 +67,5 @@ class ShiftSuccession(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The pair found."""
         return say(
-            self, violation, lang, en="{measured} follow on the next day, allowed are {limit}", zh="次日衔接 {measured},允许 {limit}"
+            self, violation, lang, en="{measured} follow on the next day, allowed are {limit}", zh="次日衔接 {measured}，允许 {limit}"
         )

@@ -38,7 +38,7 @@ class ShiftTemplate(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """What differs from the shift table."""
         en = "the duty differs from the shift table: {measured}, expected {limit}"
-        return say(self, violation, lang, en=en, zh="班次与班次表不符:{measured},应为 {limit}")
+        return say(self, violation, lang, en=en, zh="班次与班次表不符：{measured}，应为 {limit}")
 
 
 def _deviation(book: Book, duty: Duty, shift: Shift | None) -> tuple[float, float, str] | None:

@@ -59,7 +59,7 @@ class StartConsistency(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """The spread found and allowed."""
         en = "starts in the week differ by {measured}, at most {limit}"
-        return say(self, violation, lang, en=en, zh="本周上班时间相差 {measured},最多 {limit}")
+        return say(self, violation, lang, en=en, zh="本周上班时间相差 {measured}，最多 {limit}")
 
 
 def _clock(zone: str, minute: int) -> int:

@@ -81,5 +81,5 @@ class SupervisorPresent(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Supervisors there and needed."""
         return say(
-            self, violation, lang, en="{measured} in charge on duty, at least {limit} needed", zh="在岗负责人 {measured},至少需要 {limit}"
+            self, violation, lang, en="{measured} in charge on duty, at least {limit} needed", zh="在岗负责人 {measured}，至少需要 {limit}"
         )

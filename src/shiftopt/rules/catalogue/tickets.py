@@ -73,7 +73,7 @@ class Tickets(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Overdue work."""
         return say(
-            self, violation, lang, en="up to {measured} of work overdue, {limit} wanted", zh="逾期工单工作量最多 {measured},目标 {limit}"
+            self, violation, lang, en="up to {measured} of work overdue, {limit} wanted", zh="逾期工单工作量最多 {measured}，目标 {limit}"
         )
 
 

@@ -66,7 +66,7 @@ class Weekends(Rule):
     def explain(self, violation: Violation, lang: Lang) -> str:
         """Weekends found and allowed."""
         if violation.unit == "weekends":
-            return say(self, violation, lang, en="{measured} with work, at most {limit}", zh="有 {measured} 上班,最多 {limit}")
+            return say(self, violation, lang, en="{measured} with work, at most {limit}", zh="有 {measured} 上班，最多 {limit}")
         return say(
-            self, violation, lang, en="{measured} worked, a weekend is {limit} or none", zh="周末只上了 {measured},应全上({limit})或全休"
+            self, violation, lang, en="{measured} worked, a weekend is {limit} or none", zh="周末只上了 {measured}，应全上（{limit}）或全休"
         )

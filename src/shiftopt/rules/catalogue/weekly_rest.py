@@ -80,7 +80,7 @@ class WeeklyRest(Rule):
             violation,
             lang,
             en="{measured} off in the calendar week, at least {limit} needed",
-            zh="该自然周休息 {measured},至少应休 {limit}",
+            zh="该自然周休息 {measured}，至少应休 {limit}",
         )
 
 

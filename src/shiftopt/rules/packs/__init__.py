@@ -13,7 +13,16 @@ from pydantic import Field
 from shiftopt.domain.base import Lang, Noun
 
 
-class PackRule(Noun):
+class _Dated(Noun):
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds(self, day: date | None) -> bool:
+        """Whether it is in force on ``day`` (None: now and always)."""
+        return day is None or ((self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to))
+
+
+class PackRule(_Dated):
     """One rule of a pack. ``structure`` cannot be changed, ``law`` only tightened, ``policy`` changed freely."""
 
     name: str
@@ -23,23 +32,15 @@ class PackRule(Noun):
     weight: int | None = None
     source: str
     source_zh: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def holds(self, day: date | None) -> bool:
-        """Whether the rule is in force on ``day`` (None: now and always)."""
-        return day is None or ((self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to))
 
 
-class Pack(Noun):
+class Pack(_Dated):
     """A law pack."""
 
     name: str
     title: dict[Lang, str]
     extends: str | None = None
     """A pack whose rules hold too unless this one states them anew."""
-    valid_from: date | None = None
-    valid_to: date | None = None
     rule: tuple[PackRule, ...]
 
 
