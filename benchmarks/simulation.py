@@ -144,7 +144,8 @@ class Counted(Loop):
         self.now = now
         super()._arrive(contact, now)
 
-    def _choose(self, queue: int) -> Desk | None:
+    def choose(self, queue: int) -> Desk | None:
+        """The first free agent of a group that may take one more."""
         free = [desk for desk in self.on_duty[queue] if not desk.held and not self.full(desk.index)]
         return free[0] if free else None
 

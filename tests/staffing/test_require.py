@@ -120,7 +120,7 @@ def test_assigned_chats_are_staffed_for_the_average_reply() -> None:
 
 
 def test_tickets_become_cumulative_work() -> None:
-    needs = require(flat(TICKET, per_interval=2, days=3), shop(TICKET))
+    needs = require(flat(TICKET, per_interval=2, days=3), shop(TICKET), settings=StaffingSettings(nodes=1))
     effort = 600 / 60 * 100 / 0.8
     assert needs.need.sum() == 0
     assert needs.arrived[0, 0] == (10 + 2) * effort
@@ -129,6 +129,23 @@ def test_tickets_become_cumulative_work() -> None:
     # after one day and one interval: the backlog is due, and 95 % of the first interval's tickets
     assert needs.due[48, 0] == round((10 + 0.95 * 2) * effort)
     assert (needs.late_slope[:, 0] == round(1000 * 6 * 0.125 * 0.5 / 10) * 10).all()
+
+
+def test_ticket_work_keeps_a_margin_that_shrinks_with_time() -> None:
+    forecast = flat(TICKET, per_interval=2, days=4, cv=0.2)
+    plain = require(forecast, shop(TICKET), settings=StaffingSettings(nodes=1)).arrived[:, 0] - 10 * 1250
+    safe = require(forecast, shop(TICKET), settings=StaffingSettings(ticket_level=0.9)).arrived[:, 0] - 10 * 1250
+    ratio = safe / plain
+    # 96 tickets a day, handle CV 1: cv^2 = .04 + 2 / 96 a day, half of the spread after four days
+    assert ratio[47] == pytest.approx(1.33, abs=0.01)
+    assert ratio[-1] == pytest.approx(1.16, abs=0.01)
+    assert (np.diff(safe) >= 0).all()
+
+
+def test_a_reserve_asks_for_more() -> None:
+    forecast = flat(CALL, per_interval=60)
+    plain, more = (require(forecast, shop(CALL), settings=StaffingSettings(reserve=reserve)).heads[24, 0] for reserve in (0.0, 0.5))
+    assert more > plain
 
 
 def test_customers_who_give_up_can_become_tickets() -> None:

@@ -36,7 +36,9 @@ def absent_intervals(stints: list[Stint], share: float, bin_seconds: float, rand
         edge = stint.start
         while edge < stint.end:
             following = min((edge // bin_seconds + 1) * bin_seconds, stint.end)
-            pieces.append(Stint(stint.agent, edge, following, stint.queues))
+            first, last = edge == stint.start, following == stint.end
+            pause, final = stint.pause if first else 0.0, stint.final if last else True
+            pieces.append(Stint(stint.agent, edge, following, stint.queues, pause=pause, final=final))
             edge = following
     order = random.permutation(len(pieces)).tolist()
     order.sort(key=lambda i: (pieces[i].queues, pieces[i].start // bin_seconds))

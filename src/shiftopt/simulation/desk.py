@@ -1,7 +1,8 @@
 """An agent at work: contacts held at once share the agent's attention evenly.
 
 The clock ``virtual`` runs at the speed at which each contact's own work shrinks, so a contact taken up when it shows v and needing w
-is finished when it shows v + w, whatever comes and goes meanwhile.
+is finished when it shows v + w, whatever comes and goes meanwhile. A ticket shares the attention like a chat: who has just turned to
+tickets works on one while the last chats run out.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ class Desk:
     __slots__ = (
         "breadth",
         "busy",
+        "coming",
+        "final",
         "gains",
         "held",
         "held_seconds",
         "index",
         "jobs",
+        "late",
         "left_at",
         "main",
         "overrun",
@@ -31,6 +35,7 @@ class Desk:
         "speeds",
         "stamp",
         "started",
+        "ticket",
         "used",
         "virtual",
     )
@@ -49,12 +54,16 @@ class Desk:
         self.since = 0.0
         self.stamp = 0
         self.started = 0.0
+        self.ticket = -1
         self.questions: deque[int] = deque()
         self.replying = -1
         self.busy = 0.0
         self.held_seconds = 0.0
         self.overrun = 0.0
         self.left_at = 0.0
+        self.late = 0.0
+        self.final = True
+        self.coming = -1
 
     def gain(self) -> float:
         """Speed-up with the contacts now held in sessions."""

@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
 from heapq import heapify, heappop, heappush
 
 import numpy as np
 
 from shiftopt.simulation.desk import Desk
+from shiftopt.simulation.floor import Floor
 from shiftopt.simulation.world import Centre, Customers, Run, Stint
 
 _LEAVE, _COME, _ARRIVE = 0, 1, 2
-_FINISH, _ASK, _REPLY = 0, 1, 2
-_POOL = 1 << 14
+_FINISH, _ASK, _REPLY, _RETURN = 0, 1, 2, 3
 
 
-class Loop:
+class Loop(Floor):
     """One run of a centre. ``run`` may be called once."""
-
-    def __init__(self, centre: Centre, stints: list[Stint], customers: Customers, seed: np.random.SeedSequence) -> None:
-        self.centre = centre
-        self.services = centre.services
-        self.stints = stints
-        self.arrival: list[float] = customers.arrival.tolist()
-        self.queue: list[int] = customers.queue.tolist()
-        self.work: list[float] = customers.work.tolist()
-        self.leaves: list[float] = (customers.arrival + customers.patience).tolist()
-        self.due: list[float] = customers.due.tolist()
-        count = len(self.arrival)
-        self.begin = [float("nan")] * count
-        self.end = [float("nan")] * count
-        self.served = [False] * count
-        self.agent = [-1] * count
-        self.asked: dict[int, float] = {}
-        self.desks = [Desk(i, speeds, int(centre.breadth[i])) for i, speeds in enumerate(centre.speeds.tolist())]
-        self.on_duty: list[list[Desk]] = [[] for _ in self.services]
-        self.waiting: list[deque[int]] = [deque() for _ in self.services]
-        self.tickets: list[list[tuple[float, int]]] = [[] for _ in self.services]
-        self.room = [1 - 1 / len(service.gains) + 1e-9 for service in self.services]
-        self.events: list[tuple[float, int, int, int]] = []
-        self.spent = [[0.0] * len(self.services) for _ in range(centre.bins)]
-        self.replies = [[[0.0] * len(self.services) for _ in range(centre.bins)] for _ in range(3)]
-        self.random = np.random.default_rng(seed)
-        self.pool: list[float] = []
 
     def run(self) -> Run:
         """Play the script to the end and let open contacts run out."""
@@ -53,13 +26,13 @@ class Loop:
             if kind == _ARRIVE:
                 self._arrive(item, time)
             elif kind == _COME:
-                self._come(self.stints[item], time)
+                self._due_back(item, time)
             else:
-                self._leave(self.stints[item], time)
+                self._leave(item, time)
         while events:
             self._happen(heappop(events))
-        self._give_up_the_rest()
-        return self._record()
+        self.give_up_the_rest()
+        return self.record()
 
     def _script(self) -> list[tuple[float, int, int]]:
         script = [(time, _ARRIVE, contact) for contact, time in enumerate(self.arrival)]
@@ -76,35 +49,20 @@ class Loop:
                 self._finish(desk, time)
         elif kind == _ASK:
             self._ask(item, time)
-        else:
+        elif kind == _REPLY:
             self._replied(self.desks[item], time)
+        elif self.desks[item].coming == stamp:
+            self._come(stamp, time)
 
     def _arrive(self, contact: int, now: float) -> None:
         queue = self.queue[contact]
-        best = self._choose(queue)
+        best = self.choose(queue)
         if best is not None:
             self._start(best, contact, now)
         elif self.services[queue].by_due:
             heappush(self.tickets[queue], (self.due[contact], contact))
         else:
             self.waiting[queue].append(contact)
-
-    def _choose(self, queue: int) -> Desk | None:
-        """Who has room: the least loaded, of these the one with the fewest skills, of these the one whose last start is longest ago."""
-        limit = self.room[queue]
-        best: Desk | None = None
-        for desk in self.on_duty[queue]:  # by number of skills
-            if desk.used > limit:
-                continue
-            if best is None or desk.held < best.held:
-                best = desk
-            elif desk.held == best.held:
-                if desk.breadth == best.breadth:
-                    if desk.started < best.started:
-                        best = desk
-                elif not best.held:
-                    break
-        return best
 
     def _start(self, desk: Desk, contact: int, now: float) -> None:
         queue = self.queue[contact]
@@ -115,7 +73,9 @@ class Loop:
         self.agent[contact] = desk.index
         desk.started = now
         desk.held += 1
-        desk.used += 1 / len(service.gains)
+        desk.used += self.share[queue]
+        if service.by_due:
+            desk.ticket = contact
         if service.reply:
             self._ask(contact, now)
         else:
@@ -142,19 +102,22 @@ class Loop:
 
     def _let_go(self, desk: Desk, contact: int, now: float) -> None:
         desk.held -= 1
-        desk.used -= 1 / len(self.services[self.queue[contact]].gains)
+        desk.used -= self.share[self.queue[contact]]
+        if desk.ticket == contact:
+            desk.ticket = -1
         if not desk.held:
             desk.used = desk.virtual = 0.0
+            desk.gains = self.services[desk.main].gains
             if not desk.queues:
-                desk.overrun += now - desk.left_at
+                self._drained(desk, now)
 
     def _take(self, desk: Desk, now: float) -> None:
         """Fill the desk from the queues it serves, whoever has waited longest first (tickets: due first)."""
         while True:
             best, oldest = -1, float("inf")
             for queue in desk.queues:
-                if desk.used <= self.room[queue]:
-                    since = self._head(queue, now)
+                if desk.used <= self.room[queue] and not (desk.ticket >= 0 and self.services[queue].by_due):
+                    since = self.head(queue, now)
                     if since < oldest:
                         best, oldest = queue, since
             if best < 0:
@@ -162,27 +125,33 @@ class Loop:
             contact = heappop(self.tickets[best])[1] if self.services[best].by_due else self.waiting[best].popleft()
             self._start(desk, contact, now)
 
-    def _head(self, queue: int, now: float) -> float:
-        """Arrival of the first customer who is still there; those who gave up before are taken off. inf if nobody waits."""
-        if self.services[queue].by_due:
-            return self.arrival[self.tickets[queue][0][1]] if self.tickets[queue] else float("inf")
-        line = self.waiting[queue]
-        while line:
-            contact = line[0]
-            if self.leaves[contact] > now:
-                return self.arrival[contact]
-            self.end[contact] = self.leaves[contact]
-            line.popleft()
-        return float("inf")
+    def _drained(self, desk: Desk, now: float) -> None:
+        """The last contact after a stint is finished: now the pause begins, which is taken in full."""
+        desk.late = now - desk.left_at
+        if desk.final:
+            desk.overrun += desk.late
+        if desk.coming >= 0:
+            heappush(self.events, (now + self.stints[desk.coming].pause, _RETURN, desk.index, desk.coming))
 
-    def _come(self, stint: Stint, now: float) -> None:
+    def _due_back(self, number: int, now: float) -> None:
+        """A stint begins, later if a pause before it began late."""
+        stint = self.stints[number]
+        desk = self.desks[stint.agent]
+        if stint.pause and (desk.held or desk.late):
+            desk.coming = number
+            if not desk.held:
+                heappush(self.events, (now + desk.late, _RETURN, desk.index, number))
+        else:
+            self._come(number, now)
+
+    def _come(self, number: int, now: float) -> None:
+        stint = self.stints[number]
         desk = self.desks[stint.agent]
         desk.advance(now, self.spent, self.centre.bin_seconds)
-        if desk.held and not desk.queues:
-            desk.overrun += now - desk.left_at
+        desk.coming = -1
         desk.queues = stint.queues
         desk.main = stint.queues[0]
-        desk.gains = self.services[desk.main].gains
+        desk.gains = max(desk.gains if desk.held else (), self.services[desk.main].gains, key=len)
         for queue in stint.queues:
             line = self.on_duty[queue]
             line.append(desk)
@@ -190,13 +159,17 @@ class Loop:
         self._take(desk, now)
         self._expect(desk)
 
-    def _leave(self, stint: Stint, now: float) -> None:
+    def _leave(self, number: int, now: float) -> None:
+        stint = self.stints[number]
         desk = self.desks[stint.agent]
+        if desk.coming == number:
+            desk.coming = -1  # the pause before it has lasted until its end
+            return
         desk.advance(now, self.spent, self.centre.bin_seconds)
         for queue in desk.queues:
             self.on_duty[queue].remove(desk)
         desk.queues = ()
-        desk.left_at = now
+        desk.left_at, desk.late, desk.final = now, 0.0, stint.final
         kept: list[tuple[float, int]] = []
         for finish, contact in sorted(desk.jobs, reverse=True):
             service = self.services[self.queue[contact]]
@@ -216,7 +189,7 @@ class Loop:
         """Somebody else goes on with it: at once if there is room, otherwise before everybody who still waits."""
         queue = self.queue[contact]
         self.leaves[contact] = float("inf")
-        if self.services[queue].by_due or any(desk.used <= self.room[queue] for desk in self.on_duty[queue]):
+        if self.services[queue].by_due or self.choose(queue) is not None:
             self._arrive(contact, now)
         else:
             self.waiting[queue].appendleft(contact)
@@ -233,7 +206,7 @@ class Loop:
         desk.advance(now, self.spent, self.centre.bin_seconds)
         desk.replying = contact
         queue = self.queue[contact]
-        seconds = self._draw() * self.services[queue].reply / desk.speeds[queue]
+        seconds = self.draw() * self.services[queue].reply / desk.speeds[queue]
         heappush(self.events, (now + seconds, _REPLY, desk.index, 0))
 
     def _replied(self, desk: Desk, now: float) -> None:
@@ -252,35 +225,11 @@ class Loop:
         if desk.questions:
             self._reply(desk, desk.questions.popleft(), now)
         if self.work[contact] >= 0.5:
-            heappush(self.events, (now + self._draw() * service.think, _ASK, contact, 0))
+            heappush(self.events, (now + self.draw() * service.think, _ASK, contact, 0))
         else:
             del self.asked[contact]
             self._close(desk, contact, now)
             self._take(desk, now)
-
-    def _draw(self) -> float:
-        if not self.pool:
-            self.pool = self.random.standard_exponential(_POOL).tolist()
-        return self.pool.pop()
-
-    def _give_up_the_rest(self) -> None:
-        for line in self.waiting:
-            for contact in line:
-                if self.leaves[contact] < float("inf"):
-                    self.end[contact] = self.leaves[contact]
-
-    def _record(self) -> Run:
-        return Run(
-            begin=np.array(self.begin),
-            end=np.array(self.end),
-            served=np.array(self.served, dtype=np.bool_),
-            agent=np.array(self.agent, dtype=np.int64),
-            busy=np.array([desk.busy for desk in self.desks]),
-            held=np.array([desk.held_seconds for desk in self.desks]),
-            overrun=np.array([desk.overrun for desk in self.desks]),
-            spent=np.array(self.spent),
-            replies=np.array(self.replies),
-        )
 
 
 def play(centre: Centre, stints: list[Stint], customers: Customers, seed: np.random.SeedSequence | None = None) -> Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -72,11 +73,22 @@ def repair_gains(reply: float, think: float, top: int) -> tuple[float, ...]:
 def stints_of(case: Case, activities: Iterable[Activity], centre: Centre) -> list[Stint]:
     """When each agent serves which queue, by seconds after the start of the grid. Work on a queue without the skill is left out."""
     origin = case.grid.start
-    stints = []
+    stints, rests = [], set()
     for activity in activities:
-        if activity.kind != "work" or activity.queue is None:
-            continue
-        agent, queue = case.agent_index[activity.agent], case.queue_index[activity.queue]
-        if centre.speeds[agent, queue] > 0:
-            stints.append(Stint(agent, (activity.start - origin) * 60.0, (activity.end - origin) * 60.0, (queue,)))
-    return merged(stints)
+        agent = case.agent_index[activity.agent]
+        start, end = (activity.start - origin) * 60.0, (activity.end - origin) * 60.0
+        if activity.kind in {"meal", "break"}:
+            rests.add((agent, start, end))
+        elif activity.kind == "work" and activity.queue is not None and centre.speeds[agent, case.queue_index[activity.queue]] > 0:
+            stints.append(Stint(agent, start, end, (case.queue_index[activity.queue],)))
+    return _with_pauses(merged(stints), rests)
+
+
+def _with_pauses(stints: list[Stint], rests: set[tuple[int, float, float]]) -> list[Stint]:
+    """Mark the stints that follow, or are followed by, a meal or break of the same agent or more work."""
+    before = {(agent, end): end - start for agent, start, end in rests}
+    going_on = {(agent, start) for agent, start, _ in rests} | {(stint.agent, stint.start) for stint in stints}
+    return [
+        replace(stint, pause=before.get((stint.agent, stint.start), 0.0), final=(stint.agent, stint.end) not in going_on)
+        for stint in stints
+    ]

@@ -18,7 +18,8 @@ class SimulationSettings(Noun):
         law: distribution of handle times: lognormal with the queue's ``handle_cv``, or exponential as Erlang's formulas assume.
         patience_shape: Weibull shape of patience; 1 is exponential, above 1 people leave in a hurry only after a while.
         absence: who is missing for the shop's ``shrinkage``: nobody, somebody else each interval, or people for whole duties.
-        at_end: at the end of a stint agents finish the chats they hold (overrun is counted), or hand them over, which costs one round.
+        at_end: at the end of a stint agents finish the chats they hold, so that a pause begins and ends later and the end of a duty is
+            overrun (counted), or hand them over, which costs one round.
         detail: chats as whole sessions with shared attention, or reply by reply. Assign-all chats are always reply by reply.
         uncertain: whether days differ in busyness as the forecast says; otherwise every day is as expected, with Poisson arrivals.
     """

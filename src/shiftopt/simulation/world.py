@@ -38,6 +38,8 @@ class Stint:
     """An agent serves ``queues`` from ``start`` to ``end``; with several, the customer who has waited longest comes first.
 
     ``cut`` says that the agent is missed afterwards: sessions that can be shared go on with colleagues, without extra work.
+    ``pause`` is the length of a meal or break just before it, which is taken in full even if it begins late; ``final`` says that no such
+    pause follows, so that whatever is finished later is overrun.
     """
 
     agent: int
@@ -45,6 +47,8 @@ class Stint:
     end: float
     queues: tuple[int, ...]
     cut: bool = False
+    pause: float = 0.0
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +99,7 @@ class Run:
         agent: (customers,), who took the customer up last; -1 nobody.
         busy: (agents,), seconds with at least one contact.
         held: (agents,), contact-seconds, kept by the agents' own clocks.
-        overrun: (agents,), seconds of finishing contacts after a stint.
+        overrun: (agents,), seconds of finishing contacts after a stint that no pause follows.
         spent: (bins, queues), seconds of use, a full agent counting 1.
         replies: (3, bins, queues), replies given, their seconds, and those in time, by the interval of the question.
     """
@@ -117,7 +121,7 @@ def merged(stints: list[Stint]) -> list[Stint]:
     for stint in sorted(stints, key=lambda s: (s.agent, s.start)):
         last = result[-1] if result else None
         if last is not None and last.agent == stint.agent and last.end == stint.start and last.queues == stint.queues:
-            result[-1] = Stint(last.agent, last.start, stint.end, last.queues, stint.cut)
+            result[-1] = Stint(last.agent, last.start, stint.end, last.queues, stint.cut, last.pause, stint.final)
         else:
             result.append(stint)
     return result

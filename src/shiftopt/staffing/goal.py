@@ -28,9 +28,10 @@ class Promise:
     abandonment: FloatArray
     occupancy: FloatArray
 
-    def meets(self, target: Target) -> BoolArray:
-        """Whether the target holds, with its caps on occupancy and abandonment."""
-        good = self.seconds <= target.seconds if target.kind == "average_response" else self.level >= target.share
+    def meets(self, target: Target, reserve: float = 0.0) -> BoolArray:
+        """Whether the target holds, with its caps on occupancy and abandonment and a reserve (part of the allowed lateness)."""
+        share = target.share + reserve * (1 - target.share)
+        good = self.seconds <= target.seconds if target.kind == "average_response" else self.level >= share
         good &= self.occupancy <= target.max_occupancy
         if target.max_abandonment is not None:
             good &= self.abandonment <= target.max_abandonment

@@ -16,7 +16,7 @@ from shiftopt.staffing.demand import choose, equivalent
 from shiftopt.staffing.goal import Goal, goal_of
 from shiftopt.staffing.search import required
 from shiftopt.staffing.settings import Method, StaffingSettings
-from shiftopt.staffing.tickets import late_slope, level_capacity, work_curves
+from shiftopt.staffing.tickets import busy_factors, late_slope, level_capacity, work_curves
 from shiftopt.timeline.clock import to_local
 
 __all__ = ["StaffingSettings", "open_intervals", "require"]
@@ -64,7 +64,11 @@ def require(forecast: Forecast, shop: Shop, *, settings: StaffingSettings | None
     for number, queue in enumerate(queues):
         if queue.channel == "ticket":
             contacts[:, number] += _transferred(queue, columns, settings)
-            columns[queue.id] = _deferred(queue, contacts[:, number], is_open[:, number], forecast.grid.interval, shop.shrinkage, settings)
+            level = 0.5 if settings.nodes == 1 else settings.ticket_level
+            busy = busy_factors(queue, contacts[:, number], forecast.grid.interval, float(forecast.day_cv[number]), level)
+            columns[queue.id] = _deferred(
+                queue, contacts[:, number], busy, is_open[:, number], forecast.grid.interval, shop.shrinkage, settings
+            )
     ordered = [columns[queue.id] for queue in queues]
     names = ("offered_load", "heads", "heads_low", "heads_high", "need", "width", "slope", "arrived", "due", "late_slope")
     stacked = {name: np.stack([getattr(column, name) for column in ordered], axis=1) for name in names}
@@ -97,10 +101,10 @@ def _live(
     goal = goal_of(queue, *scenarios(spread, settings.nodes))
     rate, method = staffing_rate(goal, contacts, is_open, interval, settings)
     floor = np.where(is_open, queue.min_heads, 0)
-    heads = np.maximum(required(goal, rate), floor)
+    heads = np.maximum(required(goal, rate, settings.reserve), floor)
     point = Goal(goal.queue, goal.line, np.ones(1), np.ones(1))
     quiet, busy = (quantile(spread, level) for level in (0.5, 0.9))
-    low, high = np.maximum(required(point, np.concatenate([rate * quiet, rate * busy])).reshape(2, -1), floor)
+    low, high = np.maximum(required(point, np.concatenate([rate * quiet, rate * busy]), settings.reserve).reshape(2, -1), floor)
     need = np.rint(heads / (1 - shrinkage) * interval * 100).astype(np.int64)
     width, slope = price(goal, rate, contacts, heads, need, np.minimum(floor * interval * 100, need), settings.floor_slope)
     nothing = np.zeros(len(contacts), dtype=np.int64)
@@ -150,9 +154,9 @@ def _transferred(queue: Queue, columns: dict[str, _Column], settings: StaffingSe
 
 
 def _deferred(
-    queue: Queue, contacts: FloatArray, is_open: BoolArray, interval: int, shrinkage: float, settings: StaffingSettings
+    queue: Queue, contacts: FloatArray, busy: FloatArray, is_open: BoolArray, interval: int, shrinkage: float, settings: StaffingSettings
 ) -> _Column:
-    arrived, due = work_curves(queue, contacts, is_open, interval, shrinkage)
+    arrived, due = work_curves(queue, contacts, is_open, interval, shrinkage, busy)
     steady = int(np.ceil(level_capacity(arrived, due, is_open, interval) * (1 - shrinkage) - 1e-9))
     heads = np.where(is_open, steady, 0)
     count = len(contacts)

@@ -35,8 +35,8 @@ def smallest(meets: Meets, guess: IntArray) -> IntArray:
     return high
 
 
-def required(goal: Goal, rate: FloatArray) -> IntArray:
-    """(cases,) heads that meet the goal at ``rate`` (cases,) arrivals per second; 0 where nobody arrives.
+def required(goal: Goal, rate: FloatArray, reserve: float = 0.0) -> IntArray:
+    """(cases,) heads that meet the goal, with a reserve, at ``rate`` (cases,) arrivals per second; 0 where nobody arrives.
 
     Many cases are solved in two rounds: a few spread over the range first, whose heads interpolated are nearly exact guesses.
     """
@@ -44,9 +44,9 @@ def required(goal: Goal, rate: FloatArray) -> IntArray:
     guess = _guess(goal, rates)
     if len(rates) > 2 * _SCOUTS:
         scouts = rates[np.linspace(0, len(rates) - 1, _SCOUTS).astype(np.int64)]
-        guess = np.rint(np.interp(rates, scouts, _solve(goal, scouts, _guess(goal, scouts)))).astype(np.int64)
+        guess = np.rint(np.interp(rates, scouts, _solve(goal, scouts, _guess(goal, scouts), reserve))).astype(np.int64)
     heads: IntArray = np.zeros(len(rate), dtype=np.int64)
-    np.place(heads, rate > 0, _solve(goal, rates, guess)[place])
+    np.place(heads, rate > 0, _solve(goal, rates, guess, reserve)[place])
     return heads
 
 
@@ -55,5 +55,5 @@ def _guess(goal: Goal, rate: FloatArray) -> IntArray:
     return np.asarray(np.maximum(np.ceil(load + 0.8 * np.sqrt(load)), 1), dtype=np.int64)
 
 
-def _solve(goal: Goal, rate: FloatArray, guess: IntArray) -> IntArray:
-    return smallest(lambda which, heads: goal.promise(rate[which], heads).meets(goal.queue.target), guess)
+def _solve(goal: Goal, rate: FloatArray, guess: IntArray, reserve: float) -> IntArray:
+    return smallest(lambda which, heads: goal.promise(rate[which], heads).meets(goal.queue.target, reserve), guess)

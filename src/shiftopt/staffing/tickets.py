@@ -7,22 +7,25 @@ least constant capacity is the greatest intensity of any window (Yao, Demers and
 from __future__ import annotations
 
 import numpy as np
+from scipy.stats import gamma
 
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.shop import Queue
 from shiftopt.domain.volumes import BoolArray, FloatArray, IntArray
 
 
-def work_curves(queue: Queue, contacts: FloatArray, is_open: BoolArray, interval: int, shrinkage: float) -> tuple[IntArray, IntArray]:
+def work_curves(
+    queue: Queue, contacts: FloatArray, is_open: BoolArray, interval: int, shrinkage: float, busy: FloatArray | None = None
+) -> tuple[IntArray, IntArray]:
     """Cumulative percent-minutes of work arrived and due by the end of each interval, (intervals,) each; shrinkage included.
 
     Of the tickets that arrive in an interval the target's ``share`` is due ``target.seconds`` after it ends and the rest after
     twice that time (nothing may be forgotten). The initial backlog is of mixed age: it falls due evenly over the first such time.
-    ``due_clock = "open"`` counts opening hours only.
+    ``due_clock = "open"`` counts opening hours only. ``busy`` are factors on the cumulative inflow (None: as expected).
     """
     effort = queue.handle_seconds / 60 * 100 / (1 - shrinkage)
     backlog = queue.initial_backlog * effort
-    inflow = np.cumsum(contacts) * effort
+    inflow = np.cumsum(contacts) * effort * (1.0 if busy is None else busy)
     ticks = is_open if queue.due_clock == "open" else np.ones(len(contacts), dtype=bool)
     clock = np.cumsum(ticks, dtype=np.int64)
     first, last = (_due(inflow, clock, times * queue.target.seconds / 60 / interval) for times in (1, 2))
@@ -36,6 +39,20 @@ def _due(inflow: FloatArray, clock: IntArray, delay: float) -> FloatArray:
     """What came in at least ``delay`` intervals of the clock ago, at the end of each interval."""
     before = np.searchsorted(clock, clock - delay, side="right")
     return np.asarray(np.concatenate([[0.0], inflow])[before])
+
+
+def busy_factors(queue: Queue, contacts: FloatArray, interval: int, day_cv: float, level: float) -> FloatArray:
+    """(intervals,) how much more work than expected may have come by then, with probability ``level`` of not being exceeded; 1 at 0.5.
+
+    Work of a day varies with the day's busyness and with chance, ``cv^2 = day_cv^2 + (1 + handle_cv^2) / daily`` (compound Poisson);
+    over the days since the start it evens out. Gamma quantiles of the sum: a chance constraint on the work curve at each time.
+    """
+    days = np.maximum(np.arange(1, len(contacts) + 1) * interval / 1440, 1.0)
+    daily = float(contacts.sum()) / len(contacts) * 1440 / interval if len(contacts) else 0.0
+    if daily <= 0 or level <= 0.5:
+        return np.ones(len(contacts))
+    spread = (day_cv**2 + (1 + queue.handle_cv**2) / daily) / days
+    return np.asarray(np.maximum(gamma.ppf(level, 1 / spread, scale=spread), 1.0))
 
 
 def late_slope(queue: Queue, interval: int, overdue_share: float) -> int:
