@@ -101,6 +101,8 @@ def test_every_problem_is_reported_with_a_way_out() -> None:
         RuleEntry(name="one_duty_a_day", hard=False),
         RuleEntry(name="coverage", hard=True),
         RuleEntry(name="supervisor_present", params={"grades": ["boss"]}),
+        RuleEntry(name="shift_succession", params={"forbidden": ["LE"]}),
+        RuleEntry(name="stability", params={"published": ["A|2026-13-01|E"]}),
         RuleEntry(name="requests", contracts=frozenset({"cc"}), teams=frozenset({"rad"})),
     )
     assert found == [
@@ -111,8 +113,10 @@ def test_every_problem_is_reported_with_a_way_out() -> None:
         "shop.toml, rule 4 (one_duty_a_day), hard: this rule cannot be made soft; remove hard = false",
         "shop.toml, rule 5 (coverage), hard: this rule is a price and cannot be made hard; remove hard = true",
         "shop.toml, rule 6 (supervisor_present), grades: ['boss'] is not valid; give any of novice, regular, senior, supervisor",
-        'shop.toml, rule 7 (requests), contracts: unknown "cc"; did you mean "c"?',
-        'shop.toml, rule 7 (requests), teams: unknown "rad"; did you mean "red"?',
+        "shop.toml, rule 7 (shift_succession), forbidden: ['LE'] is not valid; give a list of pairs like L>E",
+        "shop.toml, rule 8 (stability), published: ['A|2026-13-01|E'] is not valid; give a list of agent|date|shift",
+        'shop.toml, rule 9 (requests), contracts: unknown "cc"; did you mean "c"?',
+        'shop.toml, rule 9 (requests), teams: unknown "rad"; did you mean "red"?',
     ]
 
 

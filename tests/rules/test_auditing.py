@@ -12,6 +12,7 @@ from shiftopt.domain.roster import Activity, Audit, Duty, Past, Rest, Roster
 from shiftopt.domain.shop import Contract
 from shiftopt.rules.assemble import assemble
 from shiftopt.rules.auditing import audit, to_fen
+from shiftopt.rules.catalogue.stability import published_days
 from shiftopt.rules.coverage import supplied
 from shiftopt.rules.fairness import fair_caps
 from shiftopt.rules.tiny import MONDAY, tiny_agent, tiny_case, tiny_queue, tiny_shift
@@ -169,6 +170,10 @@ def test_fair_caps_follow_the_stated_formula() -> None:
     assert caps(nights("A").model_copy(update={"fairness": {"B": 3.0}})) == {"A": 2, "B": 0}
     # Two by A: target 1.5 each, 0.5 below and above the mean balance per share.
     assert caps(nights("A", "A").model_copy(update={"fairness": {"A": 9.0, "B": 10.0}})) == {"A": 0, "B": 1}
+
+
+def test_a_published_roster_is_written_down_as_days() -> None:
+    assert published_days([duty("A", "E", 480, 510), duty("B", "L", 480, 510, day=1)]) == {"A|2026-11-02|E", "B|2026-11-03|L"}
 
 
 def test_the_horizon_can_be_any_length() -> None:

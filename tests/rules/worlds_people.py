@@ -152,3 +152,12 @@ def head_share() -> list[World]:
 def shift_template() -> list[World]:
     meal = tiny_shift("E", 480, 510, meal_minutes=30, meal_from=660, meal_to=780)
     return [world(tiny_case([meal, LATE], days=2), rule("shift_template"))]
+
+
+def stability() -> list[World]:
+    known = frozenset({f"A|{day(0)}|E", f"A|{day(2)}|L", f"ghost|{day(0)}|E", f"A|{day(-1)}|E"})
+    return [
+        world(tiny_case([EARLY, LATE], days=4), rule("stability", published=known)),
+        world(tiny_case([EARLY, LATE], days=4), rule("stability", published=known, hard=True)),
+        world(tiny_case([EARLY], days=2), rule("stability")),
+    ]

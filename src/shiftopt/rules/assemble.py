@@ -73,6 +73,8 @@ def valid_range(rule: type[Rule], parameter: str) -> str:
     """The values a parameter may take, in words: ``a whole number from 0 to 1440``."""
     schema = rule.model_json_schema()
     field = schema["properties"][parameter]
+    if "description" in field:
+        return str(field["description"])
     choices = field.get("items", field).get("enum")
     if choices:
         return f"{'any of' if 'items' in field else 'one of'} {', '.join(map(str, choices))}"

@@ -22,7 +22,7 @@ class ShiftCounts(Rule):
     lower_is_stricter = frozenset({"most"})
     higher_is_stricter = frozenset({"least"})
 
-    shifts: frozenset[str] = Field(default=frozenset(), description="shift ids")
+    shifts: frozenset[str] = Field(default=frozenset(), description="a list of shift ids")
     least: int = Field(default=0, ge=0, le=62)
     most: int = Field(default=62, ge=0, le=62)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.case import Case
@@ -22,7 +22,15 @@ class ShiftSuccession(Rule):
 
     name = "shift_succession"
 
-    forbidden: frozenset[str] = Field(default=frozenset(), description="pairs of shift ids")
+    forbidden: frozenset[str] = Field(default=frozenset(), description="a list of pairs like L>E")
+
+    @field_validator("forbidden")
+    @classmethod
+    def _well_formed(cls, pairs: frozenset[str]) -> frozenset[str]:
+        for pair in pairs:
+            if not all(part.strip() for part in pair.split(">")) or pair.count(">") != 1:
+                raise ValueError(pair)
+        return pairs
 
     def followers(self) -> dict[str, set[str]]:
         """Shift -> shifts that may not come on the next day."""
