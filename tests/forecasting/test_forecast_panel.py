@@ -64,3 +64,12 @@ def test_days_may_start_at_another_clock() -> None:
 
 def test_an_empty_history_has_no_days() -> None:
     assert make_panel(history_of(np.zeros(0)), 30).counts.shape == (1, 0, 48)
+
+
+def test_an_hour_that_is_open_for_its_first_minutes_only_is_their_sum() -> None:
+    rows = np.full((10, 288), np.nan)
+    rows[:, 84:241] = 3.0  # 07:00 to 20:00 and the five minutes from 20:00
+    counts = make_panel(history_of(rows, interval=5), 60).counts[0]
+    assert counts[:, 20].tolist() == [3.0] * 10
+    assert counts[:, 19].tolist() == [36.0] * 10
+    assert np.isnan(counts[:, 21]).all()

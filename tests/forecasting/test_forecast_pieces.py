@@ -141,12 +141,13 @@ def test_a_sequence_holds_open_slots_only_and_comes_back() -> None:
     counts[np.isin(weekday, (5, 6))] = 0
     share = np.tile(OPEN_SHAPE, (7, 1))
     share[5:] = 0
-    sequence = make_sequence(counts, 12, weekday, share)
+    sequence = make_sequence(counts, (0, 12), weekday, share)
     assert (sequence.slots, sequence.week) == (16, 5)
     assert len(sequence.values) == 15 * 16  # the last day is a Sunday, so nothing of it is cut off
     steps, is_open = steps_to(sequence, len(sequence.values), np.arange(28) % 7, 21, 27)
     assert steps == 5 * 16
     assert is_open.tolist() == [True] * 5 + [False] * 2
+    assert len(make_sequence(counts, (7, 24), weekday, share).values) == 10 * 16  # nothing before the first record
     table = lay_out(sequence, np.full(steps, sequence.values[0]), is_open)
     assert table.shape == (7, 24)
     assert table[:5, 8:] == pytest.approx(np.full((5, 16), counts[0, 8]))

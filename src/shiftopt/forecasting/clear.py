@@ -45,6 +45,12 @@ class Task:
         return self.days.count - self.first
 
     @property
+    def first_known(self) -> int:
+        """Number of the first day with a record; the length of the history if there is none."""
+        known = np.flatnonzero(np.isfinite(self.counts).any(axis=1))
+        return int(known[0]) if len(known) else len(self.counts)
+
+    @property
     def last_slot(self) -> int:
         """Slots of the last history day up to the last known one; all if none of them is known."""
         known = np.flatnonzero(np.isfinite(self.counts[-1])) if len(self.counts) else np.zeros(0, np.int64)
@@ -89,7 +95,7 @@ def clear(task: Task) -> Cleared | None:
     kept = np.where(accident, np.nan, counts)
     weight = day_weights(fit, len(counts)) * calm
     share = profiles(kept / effect[: len(counts)], weekday, weight)
-    again = fit_days(observe(kept, share[weekday], offset, cover), task.days, task.beliefs.spread, fit.learned)
+    again = fit_days(observe(kept, share[weekday], offset, cover), task.days, task.beliefs.spread, fit)
     fit = again or fit
     expected, effect, effects = _expect(task, fit, share)
     clean = kept / effect[: len(counts)]

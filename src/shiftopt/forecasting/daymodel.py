@@ -28,6 +28,9 @@ LEAST_PART: Final = 0.02
 EVENT_NOISE: Final = 0.2
 """Extra standard deviation of days under an event that at least triples the volume."""
 ROUNDS: Final = 4
+SECOND_ROUNDS: Final = 2
+LEARN_TURNS: Final = (1, 3)
+"""Rounds of weighing freak days; scales and lengths are learned after the first weighing and at the end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,41 +115,57 @@ def _implied(counts: FloatArray, share: FloatArray, offset: FloatArray, mask: Bo
     return np.where(enough, np.log(np.maximum(total, 0.5) / usual), np.nan), variance
 
 
-def fit_days(seen: Observations, days: Days, spread: FloatArray, learned: Learned | None = None) -> DayFit | None:
-    """Fit the model; None if there are fewer than two observations or they have no spread at all.
+def fit_days(seen: Observations, days: Days, spread: FloatArray, earlier: DayFit | None = None) -> DayFit | None:
+    """Fit the model: learn scales and lengths, and weigh freak days down.
 
-    ``learned`` skips the learning of scales and lengths.
+    Args:
+        seen: what was observed.
+        days: calendar facts of all days, past and coming.
+        spread: (kinds,), standard deviations of the event effects.
+        earlier: a fit of nearly the same observations, whose scales, lengths and weights are taken as a start and not learned anew.
+
+    Returns:
+        None if there are fewer than two observations or the covariance is not positive definite.
     """
     if len(seen.day) < 2:
         return None
     seen = Observations(seen.day[-MOST_ROWS:], seen.value[-MOST_ROWS:], seen.variance[-MOST_ROWS:], seen.effects[-MOST_ROWS:])
     parts = parts_for(days, int(seen.day[-1]) + 1)
-    centre = float(np.median(seen.value))
-    y = seen.value - centre
+    y = seen.value - float(np.median(seen.value))
     gaps = distances(parts, days, seen.day, seen.day)
     extra = (seen.effects * spread**2) @ seen.effects.T
-    weight = np.ones(len(y))
-    state, fixed_state = prior(parts), learned is not None and len(learned.scales) == len(parts)
-    if fixed_state and learned is not None:
-        state = learned
-    tail = slice(max(0, len(y) - LEARN_ROWS), None)
-    short = distances(parts, days, seen.day[tail], seen.day[tail])
-    lower = None
-    noise = weight
-    for turn in range(ROUNDS):
-        if lower is not None:
+    known = earlier is not None and earlier.parts == parts
+    state = earlier.learned if known and earlier is not None else prior(parts)
+    same = known and earlier is not None and np.array_equal(earlier.seen.day, seen.day)
+    weight = earlier.weight if same and earlier is not None else np.ones(len(y))
+    clean = total_covariance(parts, state, gaps, extra)
+    for turn in range(SECOND_ROUNDS if known else ROUNDS):
+        if turn or same:
+            noise = _noise(state, weight, seen)
+            lower = factor(clean + np.diag(noise))
+            if lower is None:
+                return None
             weight = trust(lower, y, noise, state.noise**2)
-        if not fixed_state and turn in (1, ROUNDS - 1):
-            state = learn(parts, state, short, extra[tail, tail], seen.variance[tail], weight[tail], y[tail])
-        noise = state.noise**2 / weight + seen.variance + JITTER
-        matrix = total_covariance(parts, state, gaps, extra)
-        matrix[np.diag_indices_from(matrix)] += noise
-        lower = factor(matrix)
-        if lower is None:
-            break
+        if not known and turn in LEARN_TURNS:
+            state = _learn_latest(parts, state, days, seen, extra, weight, y)
+            clean = total_covariance(parts, state, gaps, extra)
+    lower = factor(clean + np.diag(_noise(state, weight, seen)))
     if lower is None:
         return None
-    return DayFit(days, parts, state, seen, spread, centre, weight, lower)
+    return DayFit(days, parts, state, seen, spread, float(np.median(seen.value)), weight, lower)
+
+
+def _noise(state: Learned, weight: FloatArray, seen: Observations) -> FloatArray:
+    return np.asarray(state.noise**2 / weight + seen.variance + JITTER)
+
+
+def _learn_latest(
+    parts: tuple[Part, ...], state: Learned, days: Days, seen: Observations, extra: FloatArray, weight: FloatArray, y: FloatArray
+) -> Learned:
+    """Learn scales and lengths from the latest observations; more of them would cost much and tell little."""
+    tail = slice(max(0, len(y) - LEARN_ROWS), None)
+    gaps = distances(parts, days, seen.day[tail], seen.day[tail])
+    return learn(parts, state, gaps, extra[tail, tail], seen.variance[tail], weight[tail], y[tail])
 
 
 def weights_of(fit: DayFit, until: int | None = None) -> FloatArray:

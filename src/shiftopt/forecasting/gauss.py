@@ -39,9 +39,11 @@ def factor(matrix: FloatArray) -> FloatArray | None:
 
 
 def inverse(lower: FloatArray) -> FloatArray:
-    """Inverse of the matrix whose lower Cholesky factor is given."""
+    """Inverse of the matrix whose lower Cholesky factor (with zeros above the diagonal) is given."""
     half, _ = lapack.dpotri(lower, lower=1)
-    return np.asarray(np.tril(half) + np.tril(half, -1).T)
+    whole = half + half.T
+    whole[np.diag_indices_from(whole)] *= 0.5
+    return np.asarray(whole)
 
 
 def learn(
@@ -105,8 +107,8 @@ def _loss(
     outer = np.outer(alpha, alpha) - inverted
     slopes = [-float((outer * value).sum()) for part, value in zip(parts, values, strict=True) if part.learn_scale]
     slopes += [
-        -0.5 * float((outer * length_slope(part, length, gap, value)).sum())
-        for part, length, gap, value in zip(parts, learned.lengths, gaps, values, strict=True)
+        -0.5 * float((outer * length_slope(part, scale, length, gap)).sum())
+        for part, scale, length, gap in zip(parts, learned.scales, learned.lengths, gaps, strict=True)
         if part.learn
     ]
     slopes.append(-float((np.diag(outer) * noise).sum()))

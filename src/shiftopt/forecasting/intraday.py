@@ -68,11 +68,10 @@ def update(forecast: Forecast, observed_so_far: History, now: int) -> Forecast:
     left = today & (ends > now)
     shrunk = 1.0 / (1.0 + expected * forecast.day_cv**2)
     for column in range(len(forecast.queues)):
-        rows = left & ~((mean[:, column] != forecast.mean[:, column]) & (ends <= now))
-        old, new = forecast.mean[rows, column], forecast.mean[rows, column] * factor[column]
+        old, new = forecast.mean[left, column], forecast.mean[left, column] * factor[column]
         narrower = _narrower(old, new, float(forecast.day_cv[column]), float(forecast.interval_cv[column]), float(shrunk[column]))
-        mean[rows, column] = new
-        levels[:, rows, column] = np.maximum(new + (forecast.quantiles[:, rows, column] - old) * narrower, 0.0)
+        mean[left, column] = new
+        levels[:, left, column] = np.maximum(new + (forecast.quantiles[:, left, column] - old) * narrower, 0.0)
     return replace(forecast, mean=mean, quantiles=levels)
 
 

@@ -15,9 +15,13 @@ import numpy as np
 from shiftopt.domain.volumes import FloatArray, IntArray
 from shiftopt.forecasting.days import Days
 
-Form = Literal["exponential", "gaussian", "fixed"]
+Form = Literal["exponential", "gaussian"]
 YEAR_NEEDS = 540
 """Days of history from which a yearly pattern can be told from the level."""
+MONTH_DAY_NEEDS = 28
+"""Days of history from which days of the month can be told apart."""
+LUNAR_NEEDS = 330
+"""Days of history from which a spring festival of last year can be in it."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +45,17 @@ WEEKDAY = Part("weekday", 0.4, "exponential", 700.0, learn=True)
 MONTH_DAY = Part("month_day", 0.06, "gaussian", 2.5, learn=True)
 YEAR = Part("year", 0.2, "gaussian", 12.0, learn_scale=False)
 LUNAR = Part("lunar", 0.2, "gaussian", 2.0, learn_scale=False)
-OFF = Part("off", 0.15, "fixed")
+OFF = Part("off", 0.15, "exponential")
 
 
 def parts_for(days: Days, last: int) -> tuple[Part, ...]:
     """The parts that a history of the first ``last`` days can teach anything about."""
     parts = [LEVEL, DRIFT, WEEKDAY]
-    if last >= 28:
+    if last >= MONTH_DAY_NEEDS:
         parts.append(MONTH_DAY)
     if last >= YEAR_NEEDS:
         parts.append(YEAR)
-    if np.isfinite(days.lunar[:last]).any():
+    if last >= LUNAR_NEEDS and np.isfinite(days.lunar[:last]).any():
         parts.append(LUNAR)
     if days.off[:last].any():
         parts.append(OFF)
@@ -60,55 +64,75 @@ def parts_for(days: Days, last: int) -> tuple[Part, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Distances:
-    """For one part: distances between rows and columns, and a mask or product that multiplies its covariance."""
+    """For one part: how far rows and columns are apart, and a mask or product that multiplies its covariance.
 
-    gap: FloatArray | None
+    Distances between days take few values, so functions of them are tabulated and looked up.
+
+    Attributes:
+        index: (rows, columns), which entry of ``gap`` holds.
+        gap: the distances that occur, in days.
+        times: (rows, columns), factor of the covariance; None if it is 1.
+    """
+
+    index: IntArray
+    gap: FloatArray
     times: FloatArray | None
 
 
 def distances(parts: Sequence[Part], days: Days, rows: IntArray, columns: IntArray) -> list[Distances]:
-    """Distances of every part between day numbers ``rows`` and ``columns``. Arrays are (rows, columns)."""
-    age = np.abs(rows[:, None] - columns[None, :]).astype(np.float64)
+    """Distances of every part between day numbers ``rows`` and ``columns``."""
+    age = np.abs(rows[:, None] - columns[None, :])
     return [_distance(part.name, days, rows, columns, age) for part in parts]
 
 
-def _distance(name: str, days: Days, rows: IntArray, columns: IntArray, age: FloatArray) -> Distances:
-    if name == "weekday":
-        return Distances(age, (days.weekday[rows][:, None] == days.weekday[columns][None, :]).astype(np.float64))
+def _distance(name: str, days: Days, rows: IntArray, columns: IntArray, age: IntArray) -> Distances:
     if name == "month_day":
-        return Distances(_circle(days.month_day, rows, columns, 30.4), None)
+        return _circle(days.month_day, rows, columns, 30.4)
     if name == "year":
-        return Distances(_circle(days.year_day, rows, columns, 365.25), None)
+        return _circle(days.year_day, rows, columns, 365.25)
     if name == "lunar":
-        gap = days.lunar[rows][:, None] - days.lunar[columns][None, :]
-        return Distances(np.nan_to_num(gap), np.isfinite(gap).astype(np.float64))
+        gap = np.abs(days.lunar[rows][:, None] - days.lunar[columns][None, :])
+        return _steps(np.nan_to_num(gap).astype(np.int64), np.isfinite(gap).astype(np.float64))
     if name == "off":
         off = days.off.astype(np.float64)
-        return Distances(None, np.outer(off[rows], off[columns]))
-    return Distances(age, None)
+        return _steps(np.zeros(age.shape, dtype=np.int64), np.outer(off[rows], off[columns]))
+    same = (days.weekday[rows][:, None] == days.weekday[columns][None, :]).astype(np.float64) if name == "weekday" else None
+    return _steps(age, same)
 
 
-def _circle(values: IntArray, rows: IntArray, columns: IntArray, period: float) -> FloatArray:
-    """Chord between places on a circle, in days; with chords the Gaussian form stays a covariance (MacKay 1998)."""
-    turn = np.pi * (values[rows][:, None] - values[columns][None, :]) / period
-    return np.asarray(np.abs(np.sin(turn)) * period / np.pi)
+def _steps(index: IntArray, times: FloatArray | None) -> Distances:
+    """Whole days apart."""
+    return Distances(index, np.arange(float(index.max(initial=0)) + 1.0), times)
+
+
+def _circle(values: IntArray, rows: IntArray, columns: IntArray, period: float) -> Distances:
+    """Chords between places on a circle; with chords the Gaussian form stays a covariance (MacKay 1998)."""
+    index = np.abs(values[rows][:, None] - values[columns][None, :])
+    turns = np.pi * np.arange(float(index.max(initial=0)) + 1.0) / period
+    return Distances(index, np.abs(np.sin(turns)) * period / np.pi, None)
 
 
 def covariance(part: Part, scale: float, length: float, distance: Distances) -> FloatArray:
     """Covariance of one part. (rows, columns)."""
-    if part.form == "fixed" or distance.gap is None:
-        assert distance.times is not None
-        return np.asarray(scale**2 * distance.times)
-    ratio = distance.gap / length
-    shape = np.exp(-ratio) if part.form == "exponential" else np.exp(-0.5 * ratio**2)
-    return np.asarray(scale**2 * (shape if distance.times is None else shape * distance.times))
+    return _look_up(scale**2 * _shape(part, distance.gap / length), distance)
 
 
-def length_slope(part: Part, length: float, distance: Distances, value: FloatArray) -> FloatArray:
+def length_slope(part: Part, scale: float, length: float, distance: Distances) -> FloatArray:
     """Derivative of the covariance by the logarithm of the length. (rows, columns)."""
-    assert distance.gap is not None
     ratio = distance.gap / length
-    return np.asarray(value * (ratio if part.form == "exponential" else ratio**2))
+    power = 1.0 if part.form == "exponential" else 2.0
+    return _look_up(scale**2 * _shape(part, ratio) * ratio**power, distance)
+
+
+def _shape(part: Part, ratio: FloatArray) -> FloatArray:
+    return np.asarray(np.exp(-ratio) if part.form == "exponential" else np.exp(-0.5 * ratio**2))
+
+
+def _look_up(table: FloatArray, distance: Distances) -> FloatArray:
+    values = table[distance.index]
+    if distance.times is not None:
+        values *= distance.times
+    return values
 
 
 @dataclass(frozen=True)

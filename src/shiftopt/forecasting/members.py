@@ -69,7 +69,7 @@ def _weeks_table(task: Task, cleared: Cleared, known: list[int], starts: list[in
 def _sequence(task: Task, cleared: Cleared) -> Sequence:
     weekday = task.days.weekday[: len(task.counts)]
     share = profiles(cleared.counts, weekday, cleared.weight)
-    return make_sequence(cleared.filled, task.last_slot, weekday, share)
+    return make_sequence(cleared.filled, (task.first_known, task.last_slot), weekday, share)
 
 
 def _rows(sequence: Sequence, known: list[int]) -> list[int]:

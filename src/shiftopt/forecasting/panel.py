@@ -14,6 +14,8 @@ from shiftopt.domain.volumes import FloatArray, History, IntArray
 from shiftopt.timeline.clock import to_local
 
 EPOCH_DAY = date(1970, 1, 1).toordinal()
+CLOSED_AFTER = 3
+"""Days with a recorded slot after which those of its rows that never were are taken for closed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +83,8 @@ def working_interval(history: int, grid: int) -> int:
 def make_panel(history: History, interval: int, shift: int = 0) -> Panel:
     """Lay the history out by local day and slot of ``interval`` minutes; days start ``shift`` minutes after midnight.
 
-    A slot of several rows is recorded when at least half of them are; it is scaled up for the missing ones. Negative and
-    infinite values count as not recorded.
+    A slot of several rows is recorded when at least half of those that are ever recorded are; it is scaled up for the missing ones.
+    Negative and infinite values count as not recorded.
     """
     rows = np.arange(len(history.contacts), dtype=np.int64) * history.interval + history.start
     contacts = np.where(np.isfinite(history.contacts) & (history.contacts >= 0), history.contacts, np.nan)
@@ -92,20 +94,37 @@ def make_panel(history: History, interval: int, shift: int = 0) -> Panel:
         return Panel(history.queues, today, interval, np.full((len(history.queues), 0, slots), np.nan))
     day, clock = local_clock(history.zone, rows, shift)
     first = int(day[0])
-    cell = (day - first) * slots + clock // interval
+    slot = clock // interval
+    cell = (day - first) * slots + slot
     size = (int(day[-1]) - first + 1) * slots
-    per_slot = max(1.0, interval / history.interval)
-    counts = np.stack([_add_up(cell, column, size, per_slot) for column in contacts.T]) if len(history.queues) else np.zeros((0, size))
+    counts = np.zeros((len(history.queues), size))
+    for number, column in enumerate(contacts.T):
+        counts[number] = _add_up(cell, column, size, _usual_rows(clock // history.interval, slot, column, interval, history.interval))
     return Panel(history.queues, date.fromordinal(EPOCH_DAY + first), interval, counts.reshape(len(history.queues), -1, slots))
 
 
-def _add_up(cell: IntArray, values: FloatArray, size: int, per_slot: float) -> FloatArray:
+def _usual_rows(row: IntArray, slot: IntArray, values: FloatArray, interval: int, step: int) -> FloatArray:
+    """Rows that make a slot of the day complete: all, less those that were never recorded on several days (closed then). (slots,)."""
+    slots = max(1, MINUTES_PER_DAY // interval)
+    pieces = max(1.0, interval / step)
+    if step >= interval or interval % step:
+        return np.full(slots, pieces)
+    known = np.isfinite(values)
+    recorded = np.unique(slot[known] * MINUTES_PER_DAY + row[known])
+    distinct = np.bincount(recorded // MINUTES_PER_DAY, minlength=slots)
+    days = np.bincount(slot[known], minlength=slots) / np.maximum(distinct, 1)
+    return np.where((distinct > 0) & (days >= CLOSED_AFTER), distinct, pieces)
+
+
+def _add_up(cell: IntArray, values: FloatArray, size: int, usual: FloatArray) -> FloatArray:
+    """Sum of the rows of every cell, scaled up for missing ones; NaN where less than half of the usual rows is known. (size,)."""
     known = np.isfinite(values)
     rows = np.bincount(cell[known], minlength=size)
     total = np.bincount(cell[known], weights=values[known], minlength=size)
+    usual = np.tile(usual, size // len(usual))
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = total / rows * per_slot
-    return np.where(rows >= max(1.0, per_slot / 2), mean, np.nan)
+        mean = total / rows * usual
+    return np.where(rows >= np.maximum(1.0, usual / 2), mean, np.nan)
 
 
 def grid_cells(grid: Grid, panel: Panel, shift: int = 0) -> tuple[IntArray, IntArray]:

@@ -40,19 +40,21 @@ class Sequence:
         return np.asarray(np.exp(values) if self.logged else np.maximum(values, 0.0) ** 2)
 
 
-def make_sequence(filled: FloatArray, last_slot: int, weekday: IntArray, share: FloatArray) -> Sequence:
+def make_sequence(filled: FloatArray, known: tuple[int, int], weekday: IntArray, share: FloatArray) -> Sequence:
     """Lay out the history.
 
     Args:
         filled: (days, slots), cleared contacts without gaps.
-        last_slot: slots of the last day that are known (all if the day is over).
+        known: the first day with a record, and how many slots of the last day are known (all if the day is over).
         weekday: (days,).
         share: (7, slots), profiles; 0 where closed.
     """
     open_slots: BoolArray = np.asarray((share > 0).any(axis=0), dtype=np.bool_)
     usual = np.array([filled[weekday == day].sum() if (weekday == day).any() else 0.0 for day in range(7)])
     open_days = usual > 0
+    first_day, last_slot = known
     rows = np.flatnonzero(open_days[weekday])[-MOST_DAYS:]
+    rows = rows[rows >= first_day]
     block = filled[np.ix_(rows, open_slots)]
     values, day = block.reshape(-1), np.repeat(rows, block.shape[1])
     if len(rows) and rows[-1] == len(filled) - 1:

@@ -80,8 +80,7 @@ def forecast_single(task: Task) -> Single:
 def _open_days(task: Task) -> BoolArray:
     """Weekdays that are served: all but those without any record when the last weeks, since the first record, held several. (7,)."""
     known: BoolArray = np.asarray(np.isfinite(task.counts).any(axis=1), dtype=np.bool_)
-    first = int(np.argmax(known)) if known.any() else len(known)
-    start = max(first, len(known) - WEEKDAY_MEMORY)
+    start = max(task.first_known, len(known) - WEEKDAY_MEMORY)
     weekday = task.days.weekday[start : len(known)]
     seen = np.bincount(weekday, minlength=7)
     recorded = np.bincount(weekday, weights=known[start:].astype(np.float64), minlength=7)
@@ -99,7 +98,7 @@ def _origins(task: Task) -> list[int]:
     step = 7 if horizon > SHORT_HORIZON else max(1, horizon)
     last = _whole_days(task) - horizon - gap
     found = [last - step * number for number in range(task.origins)]
-    return [origin for origin in reversed(found) if origin >= FIRST_ORIGIN]
+    return [origin for origin in reversed(found) if origin >= task.first_known + FIRST_ORIGIN]
 
 
 def _actual(task: Task, cleared: Cleared, starts: list[int]) -> FloatArray:
