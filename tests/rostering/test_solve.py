@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from roster_worlds import audited, house_rules, rule, tiny_week, true_optimum
 
@@ -86,3 +89,36 @@ def test_no_legal_roster_names_what_collides() -> None:
     assert {(item.rule, item.agent) for item in answer.conflict} == {("pins", "B")}
     assert "pins for B on 2026-11-02" in answer.conflict[0].message["en"]
     assert "B 2026-11-02 的 pins" in answer.conflict[0].message["zh"]
+
+
+def test_people_without_skills_get_a_legal_week_all_the_same() -> None:
+    case = tiny_week(1, agents=[tiny_agent("A", skills={})])
+    solved = solve(case, house_rules(), settings=QUICK)
+    assert isinstance(solved, Solved)
+    assert audited(case, house_rules(), solved.roster) == (0, solved.duty_units)
+
+
+def test_a_given_roster_is_where_the_search_begins() -> None:
+    case = tiny_week(2, days=7)
+    good = solve(case, house_rules(), settings=SolveSettings(deterministic=True, steps=6, workers=1))
+    assert isinstance(good, Solved)
+    again = solve(case, house_rules(), settings=SolveSettings(seconds=600, workers=1, start=good.roster, gap=1.0))
+    assert isinstance(again, Solved)
+    assert again.trace[0].cost is not None
+    assert good.trace[0].cost is not None
+    assert again.trace[0].cost < good.trace[0].cost
+    assert again.duty_units + again.flow_units <= good.duty_units + good.flow_units
+
+
+def test_rows_about_several_people_are_kept() -> None:
+    """Nobody is worth their pay here, so rounding sends all home one by one; the hard rule about the team has to be mended."""
+    leaders = [tiny_agent(name, grade="supervisor", wage=900) for name in "AB"]
+    case = tiny_week(1, days=1, agents=leaders)
+    hours = np.zeros_like(case.requirements.open)
+    hours[8:12] = True
+    nothing = np.zeros_like(case.requirements.need)
+    case = replace(case, requirements=replace(case.requirements, open=hours, need=nothing, width=0 * case.requirements.width))
+    assert solve(case, house_rules(), settings=QUICK).roster.duties == ()  # type: ignore[union-attr]
+    solved = solve(case, (*house_rules(), rule("supervisor_present", hard=True)), settings=QUICK)
+    assert isinstance(solved, Solved)
+    assert [duty.shift for duty in solved.roster.duties] == ["E"]

@@ -17,18 +17,17 @@ from shiftopt.rules.catalogue.complaint_exposure import ComplaintExposure
 from shiftopt.rules.rows import FEN
 
 Flows = Mapping[tuple[int, int, int], int]
-"""(group, bundle, interval) -> column."""
+"""(group, queue, interval) -> column."""
 
 
-def complaint_bundles(case: Case, grouping: Grouping) -> set[int]:
-    """The bundles that hold nothing but complaint queues."""
-    complaint = {case.queue_index[queue.id] for queue in case.shop.queues if queue.complaint and queue.id in case.queue_index}
-    return {number for number, queues in enumerate(grouping.bundles) if set(queues) <= complaint}
+def complaint_queues(case: Case) -> set[int]:
+    """The numbers of the complaint queues."""
+    return {case.queue_index[queue.id] for queue in case.shop.queues if queue.complaint and queue.id in case.queue_index}
 
 
 def write_exposure(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[Rule], flows: Flows) -> list[int]:
     """Write every rule of complaint exposure; gives the columns that reach over several days."""
-    bundles = complaint_bundles(case, grouping)
+    queues = complaint_queues(case)
     spanning: list[int] = []
     for rule in rules:
         if not isinstance(rule, ComplaintExposure):
@@ -36,11 +35,11 @@ def write_exposure(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
         minutes: dict[tuple[int, int], int] = {}
         for agent, person in enumerate(case.agents):
             place = grouping.place[agent]
-            if rule.covers(person) and place is not None and bundles & {bundle for bundle, _ in grouping.ratios[place[0]]}:
+            if rule.covers(person) and place is not None and queues & {q for q, _ in grouping.ratios[place[0]]}:
                 days, flags = _write_person(sheet, case, rule, agent)
                 minutes |= days
                 spanning += _write_runs(sheet, case, rule, agent, flags)
-        _share_out(sheet, case, grouping, flows, bundles, minutes)
+        _share_out(sheet, case, grouping, flows, queues, minutes)
     return spanning
 
 
@@ -83,8 +82,8 @@ def _write_runs(sheet: Sheet, case: Case, rule: ComplaintExposure, agent: int, f
     return spanning
 
 
-def _share_out(sheet: Sheet, case: Case, grouping: Grouping, flows: Flows, bundles: set[int], minutes: dict[tuple[int, int], int]) -> None:
-    """The flow of a group to complaint bundles on a day is at most what its members do, each counted with their factor."""
+def _share_out(sheet: Sheet, case: Case, grouping: Grouping, flows: Flows, queues: set[int], minutes: dict[tuple[int, int], int]) -> None:
+    """The flow of a group to complaint queues on a day is at most what its members do, each counted with their factor."""
     starts = [(start - case.grid.start) // case.grid.interval for start in case.grid.day_starts]
     covered = {agent for agent, _ in minutes}
     members: dict[int, list[tuple[int, int]]] = {}
@@ -95,7 +94,7 @@ def _share_out(sheet: Sheet, case: Case, grouping: Grouping, flows: Flows, bundl
         if not covered & {agent for agent, _ in people} or any(agent not in covered for agent, _ in people):
             continue
         for day, (first, last) in enumerate(pairwise(starts)):
-            out = [(1, flows[group, bundle, t]) for bundle in bundles for t in range(first, last) if (group, bundle, t) in flows]
+            out = [(1, flows[group, q, t]) for q in queues for t in range(first, last) if (group, q, t) in flows]
             if out:
                 own = [(-factor, minutes[agent, day]) for agent, factor in people if (agent, day) in minutes]
                 sheet.row([*out, *own], high=0)

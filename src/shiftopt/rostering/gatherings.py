@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from shiftopt.domain.case import Case
 from shiftopt.rostering.groups import Grouping
+from shiftopt.rostering.presence import Presence
 from shiftopt.rostering.program import Sheet
 from shiftopt.rostering.spans import overlaps
 from shiftopt.rules.base import Rule, Var
@@ -51,10 +52,8 @@ class Gathered:
     picks: tuple[int, ...]
 
 
-def write_sessions(
-    sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[Rule], present: dict[tuple[int, int], list[tuple[int, int]]]
-) -> Gathered:
-    """Write the sessions, and take what they need from the terms of ``present`` effort."""
+def write_sessions(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[Rule], presence: Presence) -> Gathered:
+    """Write the sessions, and take what they need from the effort present."""
     board = SessionBoard(case)
     for rule in rules:
         if isinstance(rule, Sessions):
@@ -83,6 +82,5 @@ def write_sessions(
         place = grouping.place[agent]
         if place is not None:
             for t, minutes in overlaps(case.grid, start, end):
-                if (place[0], t) in present:
-                    present[place[0], t].append((-place[1] * minutes, column(var)))
+                presence.miss(place[0], t, minutes, column(var), place[1])
     return Gathered(tuple(columns), tuple(picks))

@@ -1,4 +1,4 @@
-"""Who is interchangeable for coverage: queues with the same speeds, and agents whose speeds have the same proportions."""
+"""Who is interchangeable for coverage: agents whose effective speeds have the same proportions."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from shiftopt.domain.shop import Agent
 
 @dataclass(frozen=True)
 class Grouping:
-    """Queues in bundles, agents in groups.
+    """Agents are one group if their speeds are ``factor * ratio`` with a factor of their own.
 
-    Two queues are one bundle if every agent is as fast on one as on the other: who serves the bundle can be decided first.
-    Agents are one group if their speeds are ``factor * ratio`` with a factor of their own: coverage sees only the sum of the
-    factors that are present, so agents of different speed with one and the same skill are one group.
+    Coverage sees only the sum of the factors that are present, so agents of different speed with one and the same skill are one
+    group, and so are agents with several skills whose speeds have the same proportions.
 
     Attributes:
-        bundles: queue numbers of each bundle.
-        ratios: of each group, (bundle, speed) pairs in lowest terms, by bundle.
+        ratios: of each group, (queue, speed) pairs in lowest terms, by queue.
         place: of each agent, (group, factor), or None for an agent who serves no queue.
     """
 
-    bundles: tuple[tuple[int, ...], ...]
     ratios: tuple[tuple[tuple[int, int], ...], ...]
     place: tuple[tuple[int, int] | None, ...]
+
+    def slowest(self, group: int) -> int:
+        """The smallest factor in a group."""
+        return min(place[1] for place in self.place if place is not None and place[0] == group)
 
 
 def effective(agent: Agent, queue: str) -> int:
@@ -35,18 +36,16 @@ def effective(agent: Agent, queue: str) -> int:
 
 
 def group_agents(case: Case) -> Grouping:
-    """Put queues into bundles and agents into groups, in order of first appearance."""
-    columns: dict[tuple[int, ...], list[int]] = {}
-    for q, queue in enumerate(case.requirements.queues):
-        columns.setdefault(tuple(effective(agent, queue) for agent in case.agents), []).append(q)
+    """Put the agents into groups, in order of first appearance."""
     numbers: dict[tuple[tuple[int, int], ...], int] = {}
     place: list[tuple[int, int] | None] = []
-    for number in range(len(case.agents)):
-        speeds = [(bundle, column[number]) for bundle, column in enumerate(columns) if column[number] > 0]
+    for agent in case.agents:
+        speeds = [(q, effective(agent, queue)) for q, queue in enumerate(case.requirements.queues)]
+        speeds = [(q, speed) for q, speed in speeds if speed > 0]
         if not speeds:
             place.append(None)
             continue
         factor = reduce(gcd, (speed for _, speed in speeds))
-        ratio = tuple((bundle, speed // factor) for bundle, speed in speeds)
+        ratio = tuple((q, speed // factor) for q, speed in speeds)
         place.append((numbers.setdefault(ratio, len(numbers)), factor))
-    return Grouping(bundles=tuple(tuple(queues) for queues in columns.values()), ratios=tuple(numbers), place=tuple(place))
+    return Grouping(ratios=tuple(numbers), place=tuple(place))

@@ -74,8 +74,13 @@ class Relaxed:
 
 
 def relax(program: Program, low: FloatArray | IntArray, high: FloatArray | IntArray, *, seconds: float = 1e6) -> Relaxed | None:
-    """Solve the relaxation within the given column bounds; None if there is no solution, or none in time."""
+    """Solve the relaxation within the given column bounds; None if there is no solution, or none in time.
+
+    Rows in which nothing is left to choose are not looked at.
+    """
     rest = part(program, low, high)
+    if not len(rest.columns):
+        return Relaxed(rest.base, np.zeros(len(program.row_low)), float(program.cost @ rest.base))
     equal = rest.row_low == rest.row_high
     above, below = np.isfinite(rest.row_high) & ~equal, np.isfinite(rest.row_low) & ~equal
     inequalities: Matrix = sparse.vstack([rest.matrix[above], -rest.matrix[below]])
@@ -110,6 +115,8 @@ def mixed(
     Ends after ``seconds``, after ``nodes`` nodes, or at the relative ``gap``, whichever comes first.
     """
     rest = part(program, low, high)
+    if not len(rest.columns):
+        return rest.base
     answer = milp(
         rest.cost,
         integrality=whole[rest.columns].astype(np.int64),

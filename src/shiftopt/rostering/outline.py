@@ -15,14 +15,18 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from shiftopt.domain.case import Case, Option, Pause
-from shiftopt.rostering.exposure import complaint_bundles, write_exposure
+from shiftopt.rostering.exposure import complaint_queues, write_exposure
 from shiftopt.rostering.gatherings import write_sessions
-from shiftopt.rostering.groups import Grouping
+from shiftopt.rostering.groups import Grouping, effective
+from shiftopt.rostering.heads import Slot, write_heads
+from shiftopt.rostering.presence import Presence
 from shiftopt.rostering.program import Sheet
 from shiftopt.rostering.spans import day_of, overlaps
 from shiftopt.rules.base import Rule
 
 Terms = list[tuple[int, int]]
+Supply = list[tuple[int, int, int]]
+"""(group, speed ratio, column) of everybody who supplies a queue in an interval."""
 Form = tuple[int, int, int, int, tuple[Pause, ...]]
 """Group, day, start, end and pauses of a duty: what coverage sees of it."""
 Window = tuple[int, tuple[int, ...]]
@@ -39,8 +43,7 @@ class Outline:
         starts: (group, day, window, start) -> column with the sum of factors whose pause of that window starts there.
         present: (group, interval) -> column with the effort present, factor x minutes.
         balance: (group, interval) -> row that states ``present``; its price is what present effort is worth.
-        flows: (group, bundle, interval) -> column with effort (before the speed ratio) given to the bundle.
-        splits: (queue, interval) -> column with effort given to one queue of a bundle.
+        flows: (group, queue, interval) -> column with effort (before the speed ratio) given to the queue.
         shortages: (queue, interval) -> columns, the cheapest segment first.
         always: columns that every neighbourhood frees: ticket curves, sessions, and what reaches over days.
         picks: 0/1 columns that branch and bound should treat as such.
@@ -53,7 +56,6 @@ class Outline:
     present: dict[tuple[int, int], int] = field(default_factory=dict)
     balance: dict[tuple[int, int], int] = field(default_factory=dict)
     flows: dict[tuple[int, int, int], int] = field(default_factory=dict)
-    splits: dict[tuple[int, int], int] = field(default_factory=dict)
     shortages: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     served: dict[tuple[int, int], int] = field(default_factory=dict)
     late: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -67,11 +69,11 @@ def write_outline(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[
     Of the rules of level ``activity``, sessions and complaint exposure are stated too, as far as they can be without names.
     """
     outline = Outline(first=len(sheet.low))
-    present: dict[tuple[int, int], Terms] = {}
-    _write_counts(sheet, case, grouping, outline, present)
-    _write_pauses(sheet, case, outline, present)
-    gathered = write_sessions(sheet, case, grouping, rules, present)
-    for (group, t), terms in present.items():
+    presence = Presence(case.grid.interval)
+    _write_counts(sheet, case, grouping, outline, presence)
+    _write_pauses(sheet, case, outline, presence)
+    gathered = write_sessions(sheet, case, grouping, rules, presence)
+    for (group, t), terms in presence.terms.items():
         most = sum(minutes * sheet.high[column] for minutes, column in terms if minutes > 0)
         column = sheet.column(0, most, scale=100.0 * case.grid.interval, day=day_of(case.grid, t))
         outline.present[group, t] = column
@@ -82,13 +84,14 @@ def write_outline(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[
             _write_tickets(sheet, case, outline, q, supply)
         else:
             _write_shortages(sheet, case, outline, q, supply)
+            _write_heads(sheet, case, grouping, outline, q, supply, presence)
     spanning = write_exposure(sheet, case, grouping, rules, outline.flows)
     outline.always = [*outline.served.values(), *outline.late.values(), *gathered.columns, *spanning]
     outline.picks = list(gathered.picks)
     return outline
 
 
-def _write_counts(sheet: Sheet, case: Case, grouping: Grouping, outline: Outline, present: dict[tuple[int, int], Terms]) -> None:
+def _write_counts(sheet: Sheet, case: Case, grouping: Grouping, outline: Outline, presence: Presence) -> None:
     members: dict[Form, list[tuple[int, Option]]] = {}
     for option in case.options:
         place = grouping.place[option.agent]
@@ -99,10 +102,10 @@ def _write_counts(sheet: Sheet, case: Case, grouping: Grouping, outline: Outline
         outline.counts[form] = column
         sheet.row([*((factor, option.index) for factor, option in rows), (-1, column)], 0, 0)
         for t, minutes in overlaps(case.grid, form[2], form[3]):
-            present.setdefault((form[0], t), []).append((minutes, column))
+            presence.come(form[0], t, minutes, column)
 
 
-def _write_pauses(sheet: Sheet, case: Case, outline: Outline, present: dict[tuple[int, int], Terms]) -> None:
+def _write_pauses(sheet: Sheet, case: Case, outline: Outline, presence: Presence) -> None:
     windows: dict[tuple[int, int, Window], Terms] = {}
     for (group, day, _, _, pauses), column in outline.counts.items():
         for pause in pauses:
@@ -115,45 +118,33 @@ def _write_pauses(sheet: Sheet, case: Case, outline: Outline, present: dict[tupl
             outline.starts[group, day, window, start] = column
             balance.append((-1, column))
             for t, lost in overlaps(case.grid, start, start + window[0]):
-                present[group, t].append((-lost, column))
+                presence.miss(group, t, lost, column)
         sheet.row(balance, 0, 0)
 
 
-def _write_flows(sheet: Sheet, case: Case, grouping: Grouping, outline: Outline) -> dict[tuple[int, int], Terms]:
-    """Give each (queue, interval) the terms that sum to the effort supplied; a group without a choice or complaints needs no flows."""
-    needs, unit, complaint = case.requirements, 100.0 * case.grid.interval, complaint_bundles(case, grouping)
+def _write_flows(sheet: Sheet, case: Case, grouping: Grouping, outline: Outline) -> dict[tuple[int, int], Supply]:
+    """(queue, interval) -> who supplies it; a group without a choice and without complaints needs no flow columns."""
+    needs, unit, complaint = case.requirements, 100.0 * case.grid.interval, complaint_queues(case)
     wanted = (needs.need > 0) | ((needs.arrived > 0) & needs.open)
-    pools: dict[tuple[int, int], Terms] = {}
+    supply: dict[tuple[int, int], Supply] = {}
     for (group, t), present in outline.present.items():
-        ratio = [(bundle, speed) for bundle, speed in grouping.ratios[group] if wanted[t, grouping.bundles[bundle]].any()]
+        ratio = [(q, speed) for q, speed in grouping.ratios[group] if wanted[t, q]]
         if len(ratio) == 1 and ratio[0][0] not in complaint:
-            (bundle, speed) = ratio[0]
-            pools.setdefault((bundle, t), []).append((speed, present))
+            (q, speed) = ratio[0]
+            supply.setdefault((q, t), []).append((group, speed, present))
             continue
         outs: Terms = []
-        for bundle, speed in ratio:
+        for q, speed in ratio:
             column = sheet.column(0, sheet.high[present], scale=unit / speed, day=day_of(case.grid, t))
-            outline.flows[group, bundle, t] = column
-            pools.setdefault((bundle, t), []).append((speed, column))
+            outline.flows[group, q, t] = column
+            supply.setdefault((q, t), []).append((group, speed, column))
             outs.append((1, column))
         if outs:
             sheet.row([*outs, (-1, present)], high=0)
-    supply: dict[tuple[int, int], Terms] = {}
-    for (bundle, t), terms in pools.items():
-        queues = [q for q in grouping.bundles[bundle] if wanted[t, q]]
-        if len(queues) == 1:
-            supply[queues[0], t] = terms
-            continue
-        most = sum(speed * sheet.high[column] for speed, column in terms)
-        for q in queues:
-            column = sheet.column(0, most, scale=unit, day=day_of(case.grid, t))
-            outline.splits[q, t] = column
-            supply[q, t] = [(1, column)]
-        sheet.row([*((1, outline.splits[q, t]) for q in queues), *((-speed, column) for speed, column in terms)], high=0)
     return supply
 
 
-def _write_shortages(sheet: Sheet, case: Case, outline: Outline, q: int, supply: dict[tuple[int, int], Terms]) -> None:
+def _write_shortages(sheet: Sheet, case: Case, outline: Outline, q: int, supply: dict[tuple[int, int], Supply]) -> None:
     """``supplied + segments >= need`` with convex segment prices."""
     needs, unit = case.requirements, 100.0 * case.grid.interval
     for t in np.flatnonzero(needs.need[:, q] > 0).tolist():
@@ -163,10 +154,35 @@ def _write_shortages(sheet: Sheet, case: Case, outline: Outline, q: int, supply:
             if width > 0
         )
         outline.shortages[q, t] = segments
-        sheet.row([*supply.get((q, t), ()), *((1, column) for column in segments)], low=int(needs.need[t, q]))
+        sheet.row(
+            [*((speed, other) for _, speed, other in supply.get((q, t), ())), *((1, column) for column in segments)],
+            low=int(needs.need[t, q]),
+        )
 
 
-def _write_tickets(sheet: Sheet, case: Case, outline: Outline, q: int, supply: dict[tuple[int, int], Terms]) -> None:
+def _write_heads(
+    sheet: Sheet, case: Case, grouping: Grouping, outline: Outline, q: int, supply: dict[tuple[int, int], Supply], presence: Presence
+) -> None:
+    """Cuts that count whole heads, for every interval in which somebody can serve the queue."""
+    needs, interval = case.requirements, case.grid.interval
+    fastest = max(effective(agent, needs.queues[q]) for agent in case.agents)
+    slowest = [grouping.slowest(group) for group in range(len(grouping.ratios))]
+    speeds = [(group, dict(ratio)[q]) for group, ratio in enumerate(grouping.ratios) if q in dict(ratio)]
+    for (queue, t), columns in outline.shortages.items():
+        if queue == q and (q, t) in supply:
+            prices = [(int(width), int(slope)) for width, slope in zip(needs.width[t, q], needs.slope[t, q], strict=True) if width > 0]
+            queue_slot = Slot(
+                need=int(needs.need[t, q]),
+                segments=tuple((*price, column) for price, column in zip(prices, columns, strict=True)),
+                supply=tuple((fastest, slowest[group], column) for group, _, column in supply[q, t]),
+                partial=tuple((speed * minutes, column) for group, speed in speeds for minutes, column in presence.partial[group, t]),
+                head=fastest * interval,
+                day=day_of(case.grid, t),
+            )
+            write_heads(sheet, queue_slot, 100.0 * interval)
+
+
+def _write_tickets(sheet: Sheet, case: Case, outline: Outline, q: int, supply: dict[tuple[int, int], Supply]) -> None:
     """``served[t] <= arrived[t]``, ``served[t] <= served[t-1] + supplied[t]``, ``late[t] >= due[t] - served[t]``."""
     needs, unit = case.requirements, 100.0 * case.grid.interval
     before: int | None = None
@@ -176,7 +192,7 @@ def _write_tickets(sheet: Sheet, case: Case, outline: Outline, q: int, supply: d
             column = sheet.column(0, int(needs.arrived[t, q]), scale=unit, day=day)
             outline.served[q, t] = column
             previous = [] if before is None else [(-1, before)]
-            sheet.row([(1, column), *previous, *((-factor, other) for factor, other in supply[q, t])], high=0)
+            sheet.row([(1, column), *previous, *((-speed, other) for _, speed, other in supply[q, t])], high=0)
             before = column
         if needs.due[t, q] > 0 and needs.late_slope[t, q] > 0:
             due = int(needs.due[t, q])

@@ -68,7 +68,7 @@ def crude_target(case: Case, grouping: Grouping) -> Target:
         if place is not None:
             factors[place[0]] += place[1] * case.contract_of(agent).week_minutes * case.grid.days / 7
     for group, ratio in enumerate(grouping.ratios):
-        profile = work[:, [q for bundle, _ in ratio for q in grouping.bundles[bundle]]].sum(axis=1)
+        profile = work[:, [q for q, _ in ratio]].sum(axis=1)
         effort[group] = profile / max(1.0, profile.sum()) * factors[group]
     price = float(needs.slope[needs.width > 0].min(initial=10_000))
     speed = np.array([max(speed for _, speed in ratio) for ratio in grouping.ratios], dtype=np.float64)
