@@ -139,6 +139,7 @@ def labour() -> list[World]:
         world(tiny_case([LONG], days=7, agents=[tiny_agent("A", wage=2_345)], contracts=hourly, day_kinds=holiday), rule("labour")),
         world(tiny_case([LONG], days=6, first_day=day(2), agents=wage, past=started), rule("labour")),
         world(tiny_case([LONG, DAY], days=3, agents=wage), rule("labour", rest_day=250)),
+        world(tiny_case([DAY], days=7, agents=wage), rule("labour", rest_day=150, overtime=250)),
     ]
 
 

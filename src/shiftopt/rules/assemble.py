@@ -32,15 +32,7 @@ def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
     Raises:
         InputError: unknown pack, rule or parameter, a value out of range, a law loosened; all at once.
     """
-    known = pack_names()
-    if shop.law not in known:
-        raise InputError([Finding(where="shop.toml, law", problem=f'unknown law pack "{shop.law}"', remedy=_suggest(shop.law, known))])
-    pack = read_pack(shop.law)
-    if day is not None and not pack.holds(day):
-        span = f"from {pack.valid_from or 'ever'} to {pack.valid_to or 'now'}"
-        problem = f'the law pack "{shop.law}" is not in force on {day}'
-        raise InputError([Finding(where="shop.toml, law", problem=problem, remedy=f"it holds {span}; choose another pack or week")])
-    given = {entry.name: entry for pack in ("base", shop.law) for entry in read_pack(pack).rule if entry.holds(day)}
+    given = _given(shop, day)
     rules = {name: _pack_rule(entry, shop) for name, entry in given.items()}
     beside: list[Rule] = []
     findings: list[Finding] = []
@@ -62,6 +54,18 @@ def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
     if findings:
         raise InputError(findings)
     return (*rules.values(), *beside)
+
+
+def _given(shop: Shop, day: date | None) -> dict[str, PackRule]:
+    known = pack_names()
+    if shop.law not in known:
+        raise InputError([Finding(where="shop.toml, law", problem=f'unknown law pack "{shop.law}"', remedy=_suggest(shop.law, known))])
+    pack = read_pack(shop.law)
+    if not pack.holds(day):
+        span = f"from {pack.valid_from or 'ever'} to {pack.valid_to or 'now'}"
+        problem = f'the law pack "{shop.law}" is not in force on {day}'
+        raise InputError([Finding(where="shop.toml, law", problem=problem, remedy=f"it holds {span}; choose another pack or week")])
+    return {entry.name: entry for entry in (*read_pack("base").rule, *pack.rule) if entry.holds(day)}
 
 
 def parameters(rule: type[Rule]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class Labour(Rule):
 
     def day_units(self, agent: Agent, contract: Contract) -> int:
         """Extra cost of a rest day worked, beyond overtime pay, in 1/6000 fen."""
-        return round(minute_pay(agent, contract) * Fraction(self.rest_day - self.overtime, 100) * contract.day_minutes)
+        return round(minute_pay(agent, contract) * Fraction(max(0, self.rest_day - self.overtime), 100) * contract.day_minutes)
 
     def encode(self, board: Board) -> None:
         """Prices on options for what is known per duty; per week a variable for overtime and one for extra days."""
