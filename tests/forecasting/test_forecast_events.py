@@ -7,6 +7,7 @@ import pytest
 from volumes_by_hand import MONDAY, OPEN_SHAPE, history_of, mean_of
 
 from shiftopt.domain.shop import Event
+from shiftopt.forecasting.effects import learn_effects
 from shiftopt.forecasting.events import beliefs, echoes, kind, make_phases
 from shiftopt.forecasting.forecast import ForecastSettings, forecast
 from shiftopt.forecasting.priors import usual_factor, work_of
@@ -153,3 +154,13 @@ def test_the_shape_of_an_open_day_survives_the_event() -> None:
     grid = make_grid("UTC", MONDAY + timedelta(days=203), 1, 60)
     result = forecast(history_with({}), grid, events=events)
     assert result.parts["profile"][:, 0] == pytest.approx(OPEN_SHAPE, abs=0.01)
+
+
+def test_learned_effects_can_be_shown() -> None:
+    events = [sale("flash 2025", "day", 60), sale("flash 2025", "day", 110), sale("flash 2026", "day", 203)]
+    effects = learn_effects(history_with({60: 3.0, 110: 3.0}), events)
+    flash = next(effect for effect in effects if effect.phase == "day")
+    assert (flash.event, flash.queue, flash.days_seen, flash.believed) == ("flash", "chat", 2, 1.0)
+    assert flash.learned == pytest.approx(3.0, rel=0.12)
+    assert all(effect.learned == pytest.approx(1.0, abs=0.1) for effect in effects if effect.phase != "day")
+    assert learn_effects(history_of(np.zeros(48)), events) == ()

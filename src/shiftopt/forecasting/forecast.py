@@ -77,13 +77,13 @@ def _threads() -> ThreadpoolController:
 def _forecast(history: History, grid: Grid, events: Sequence[Event], queues: Sequence[Queue], settings: ForecastSettings) -> Forecast:
     names = tuple(queue.id for queue in queues) or history.queues
     titles = {queue.id: queue.name for queue in queues}
-    setting = _set(history, grid, events, settings)
+    setting = prepare(history, grid, events, settings)
     singles: dict[str, Single] = {}
     columns, notes = [], list[Finding]()
     for number, name in enumerate(names):
         source, ratio = _source(name, setting.panel, settings)
         if source not in singles:
-            singles[source] = forecast_single(_task(setting, source, titles.get(source, ""), settings))
+            singles[source] = forecast_single(task_of(setting, source, titles.get(source, ""), settings))
         is_open = _open(grid, queues[number]) if queues else None
         column = finish(setting.frame, singles[source], setting.panel, source, is_open, ratio * settings.volume)
         columns.append(column)
@@ -91,7 +91,8 @@ def _forecast(history: History, grid: Grid, events: Sequence[Event], queues: Seq
     return assemble(setting.frame, names, columns, notes)
 
 
-def _set(history: History, grid: Grid, events: Sequence[Event], settings: ForecastSettings) -> Setting:
+def prepare(history: History, grid: Grid, events: Sequence[Event], settings: ForecastSettings) -> Setting:
+    """Lay out what all queues share; only rows before the origin are kept."""
     origin = grid.start if settings.origin is None else min(settings.origin, grid.end)
     interval = working_interval(history.interval, grid.interval)
     shift = _shift(grid, origin, interval)
@@ -123,11 +124,10 @@ def _source(name: str, panel: Panel, settings: ForecastSettings) -> tuple[str, f
     return source, ratio * (1.0 - settings.bot_share.get(name, 0.0))
 
 
-def _task(setting: Setting, queue: str, title: str, settings: ForecastSettings) -> Task:
+def task_of(setting: Setting, queue: str, title: str, settings: ForecastSettings) -> Task:
+    """What is asked about one queue; a queue that the history does not know has no records."""
     panel = setting.panel
     counts = panel.counts[panel.queues.index(queue)] if queue in panel.queues else np.full(panel.counts.shape[1:], np.nan)
-    known = np.flatnonzero(np.isfinite(counts).any(axis=1))
-    counts = np.where((np.arange(len(counts)) >= (known[0] if len(known) else 0))[:, None], counts, np.nan)
     believed = beliefs(setting.phases, queue, title, settings.event_factors, setting.first)
     return Task(counts, setting.days, believed, setting.cover, setting.first, settings.origins)
 
