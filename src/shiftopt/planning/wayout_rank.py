@@ -1,0 +1,214 @@
+"""From conflicts to ways out with a price: one cheapest way for everything, then other ways person by person.
+
+1. Every person in conflict is asked for minimal sets of changes (``wayout_search``).
+2. Which pins to give up is left to the engine: pins in conflict become prices far above any coverage, the week is solved once,
+   and the pins that its roster breaks are the cheapest of the fewest.
+3. Other ways are priced around that roster: the person concerned and a few peers are free, all others keep their week.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
+from shiftopt.domain.case import Case
+from shiftopt.domain.plan import Solved
+from shiftopt.domain.roster import Roster
+from shiftopt.domain.shop import Pin, Shop
+from shiftopt.planning.explain_cell import Cell
+from shiftopt.planning.explain_price import DEFAULTS, Priced, PriceSettings, certify, narrowed, peers, recase, search
+from shiftopt.planning.wayout import Change, PinChange, RuleChange, apply
+from shiftopt.planning.wayout_conflicts import all_conflicts
+from shiftopt.planning.wayout_nouns import Conflict, Way, WayOut
+from shiftopt.planning.wayout_search import Found, set_of, variants, ways_for
+from shiftopt.planning.wayout_shared import shared_ways
+from shiftopt.planning.wayout_trial import Trial
+from shiftopt.rules.base import Rule
+
+PIN_WEIGHT = 1_000_000
+"""Fen per broken pin while the engine chooses which to break: fewer broken pins come before cheaper rosters."""
+PER_PERSON = 4
+"""Priced ways per person, beside the one that is part of the first way."""
+Told = Callable[[str], None]
+Choice = Mapping[str | None, tuple[Change, ...]]
+"""Person (None: a conflict across people) -> the changes that solve the conflicts."""
+
+
+def _silent(_: str) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """The first way with its roster; ``loose`` are the pins that its search was free to break."""
+
+    choice: Choice
+    loose: tuple[Pin, ...]
+    priced: Priced
+
+
+def ways_out(case: Case, settings: PriceSettings = DEFAULTS, *, told: Told = _silent) -> WayOut:
+    """All conflicts of a week, and ways out ranked by cost; nothing to list if a legal roster exists.
+
+    Args:
+        case: the week.
+        settings: how hard to try per price.
+        told: hears what is being worked on.
+    """
+    trial = Trial(case)
+    conflicts = all_conflicts(trial)
+    if not conflicts:
+        return WayOut(conflicts=(), ways=())
+    options = _options(trial, conflicts)
+    base = None if options is None else _base(trial, conflicts, options, settings, told)
+    if options is None or base is None:
+        return WayOut(conflicts=conflicts, ways=(), complete=False)
+    others = [(agent, way) for agent, found in options.items() for way in _others(trial, base, agent, found)]
+    ways = [_way(base.choice, base.priced, None)]
+    for number, (agent, way) in enumerate(others, start=1):
+        told(f"{number}/{len(others)} {agent or ''}")
+        priced = _priced(trial, base, agent, way, settings)
+        ways += [] if priced is None else [priced]
+    ways = sorted(_bounded(trial, base, ways, settings, told), key=lambda way: (way.cost, way.agent or ""))
+    return WayOut(conflicts=conflicts, ways=tuple(way.model_copy(update={"extra": way.cost - ways[0].cost}) for way in ways))
+
+
+def _options(trial: Trial, conflicts: Sequence[Conflict]) -> dict[str | None, list[Found]] | None:
+    """Person (None: several) -> sets of changes; None if somebody has none: only limits of the law collide."""
+    shop = trial.case.shop
+    agents = [agent for agent in dict.fromkeys(conflict.agent for conflict in conflicts) if agent is not None]
+    options: dict[str | None, list[Found]] = {agent: ways_for(trial, shop, agent) for agent in agents}
+    if not all(options.values()):
+        return None
+    solved = apply(shop, _flat({agent: found[0].changes for agent, found in options.items()}))
+    shared = shared_ways(trial, solved)
+    return None if shared is None else options | ({None: shared} if shared else {})
+
+
+def _base(
+    trial: Trial, conflicts: Sequence[Conflict], options: Mapping[str | None, list[Found]], settings: PriceSettings, told: Told
+) -> Base | None:
+    """The cheapest of the least: the engine chooses among the pins of every person whom deleting pins helps."""
+    shop, case = trial.case.shop, trial.case
+    by_pins = {agent for agent, found in options.items() if agent is not None and set(found[0].kind) == {"PinChange"}}
+    fixed = {agent: found[0].changes for agent, found in options.items() if agent not in by_pins}
+    loose = _loose_pins(shop, conflicts, by_pins)
+    free = apply(apply(shop, _flat(fixed)), _deleted(loose))
+    rules = trial.rules(free)
+    if rules is None:
+        return None
+    whole = recase(case, free)
+    told("base")
+    best = search(whole, rules, settings.longer)
+    if not isinstance(best, Solved):
+        return None
+    choice: dict[str | None, tuple[Change, ...]] = {agent: _deleted(pin for pin in loose if pin.agent == agent) for agent in by_pins}
+    if loose:
+        told("pins")
+        near = narrowed(whole, best.roster, peers(shop, by_pins, settings.people))
+        chosen = search(near, (*rules, *(_soft(pin) for pin in loose)), settings, best.roster)
+        if isinstance(chosen, Solved):
+            broken = [pin for pin in loose if not _kept(pin, chosen.roster)]
+            choice = {agent: _deleted(pin for pin in broken if pin.agent == agent) for agent in by_pins}
+            penalty = PIN_WEIGHT * len(broken) * UNITS_PER_AGENT_HOUR
+            best = replace(chosen, duty_units=chosen.duty_units - penalty, bound_units=best.bound_units)
+    final = recase(case, apply(shop, _flat({**choice, **fixed})))
+    return Base({**choice, **fixed}, tuple(loose), certify(final, rules, best, settings))
+
+
+def _loose_pins(shop: Shop, conflicts: Sequence[Conflict], agents: set[str]) -> list[Pin]:
+    named = {
+        (member.agent, member.day)
+        for conflict in conflicts
+        if conflict.agent in agents
+        for member in conflict.members
+        if member.rule == "pins"
+    }
+    return [pin for pin in shop.pins if (pin.agent, pin.day) in named]
+
+
+def _soft(pin: Pin) -> Rule:
+    shifts = frozenset({pin.shift}) if pin.shift is not None else frozenset()
+    return Cell(agent=pin.agent, day=pin.day, works=pin.shift is not None, shifts=shifts, hard=False, weight=PIN_WEIGHT)
+
+
+def _kept(pin: Pin, roster: Roster) -> bool:
+    shifts = [duty.shift for duty in roster.duties if duty.agent == pin.agent and duty.day == pin.day]
+    return pin.shift in shifts if pin.shift is not None else not shifts
+
+
+def _flat(choice: Choice) -> list[Change]:
+    return set_of(change for row in choice.values() for change in row)
+
+
+def _deleted(pins: Iterable[Pin]) -> tuple[Change, ...]:
+    return tuple(PinChange(old=pin, new=None) for pin in pins)
+
+
+def _others(trial: Trial, base: Base, agent: str | None, found: Sequence[Found]) -> list[Found]:
+    """Ways of other kinds than the one taken, and variants of that one; the least burden first."""
+    taken = Found(base.choice.get(agent, ()))
+    kinds = {taken.kind}
+    others = []
+    for way in found:
+        if way.kind not in kinds:
+            kinds.add(way.kind)
+            others.append(way)
+    rest = apply(trial.case.shop, _flat({other: changes for other, changes in base.choice.items() if other != agent}))
+    others += variants(trial, rest, taken)
+    return sorted(others, key=lambda way: way.burden)[:PER_PERSON]
+
+
+def _priced(trial: Trial, base: Base, agent: str | None, way: Found, settings: PriceSettings) -> Way | None:
+    """The cost of one other way: around the first way's roster, or from nothing if that finds none."""
+    choice = {**base.choice, agent: way.changes}
+    shop = apply(trial.case.shop, _flat(choice))
+    rules = trial.rules(shop)
+    if rules is None:
+        return None
+    whole = recase(trial.case, shop)
+    people = {agent} | {change.new.agent for change in way.changes if isinstance(change, PinChange) and change.new is not None}
+    free = peers(shop, {person for person in people if person is not None}, settings.people)
+    solved = search(narrowed(whole, base.priced.roster, free), rules, settings, base.priced.roster)
+    if not isinstance(solved, Solved):
+        solved = search(whole, rules, settings)
+    return _way(choice, certify(whole, rules, solved, settings), agent) if isinstance(solved, Solved) else None
+
+
+def _way(choice: Choice, priced: Priced, agent: str | None) -> Way:
+    return Way(changes=tuple(_flat(choice)), agent=agent, cost=priced.audit.cost, bound=0)
+
+
+def _bounded(trial: Trial, base: Base, ways: Sequence[Way], settings: PriceSettings, told: Told) -> list[Way]:
+    """The ways with a lower bound.
+
+    The first way's search left every loose pin out, so its bound holds for all ways that only change those. For the others a week
+    is searched in which all their changes are made at once and all pins that any way touches are left out: stricter they all are.
+    """
+    fixed = [change for change in _flat(base.choice) if not isinstance(change, PinChange)]
+
+    def plain(way: Way) -> bool:
+        return all(change.old in (None, *base.loose) if isinstance(change, PinChange) else change in fixed for change in way.changes)
+
+    bound = base.priced.bound_units // UNITS_PER_AGENT_HOUR
+    wide = 0
+    if not all(plain(way) for way in ways):
+        told("bound")
+        wide = _loosest_bound(trial, [change for way in ways for change in way.changes], settings)
+    return [way.model_copy(update={"bound": bound if plain(way) else wide}) for way in ways]
+
+
+def _loosest_bound(trial: Trial, changes: Sequence[Change], settings: PriceSettings) -> int:
+    pins = list(dict.fromkeys(change.old for change in changes if isinstance(change, PinChange) and change.old is not None))
+    wider = [change for change in set_of(changes) if not isinstance(change, PinChange)]
+    wider.sort(key=lambda change: _reach(change) if isinstance(change, RuleChange) else 0)
+    shop = apply(apply(trial.case.shop, wider), _deleted(pins))
+    rules = trial.rules(shop)
+    found = None if rules is None else search(recase(trial.case, shop), rules, settings.longer)
+    return found.bound_units // UNITS_PER_AGENT_HOUR if isinstance(found, Solved) else 0
+
+
+def _reach(change: RuleChange) -> float:
+    """How far a number moves; the furthest is applied last, and a price instead of a limit after that."""
+    return float("inf") if change.parameter is None else abs(change.new - change.old)
