@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from volumes_by_hand import MONDAY, OPEN_SHAPE, history_of, mean_of, steady
 
-from shiftopt.domain.shop import Opening, Queue, Target
+from shiftopt.domain.shop import Event, Opening, Queue, Target
 from shiftopt.domain.volumes import LEVELS, Forecast, History
 from shiftopt.forecasting.forecast import ForecastSettings, forecast
 from shiftopt.timeline.clock import make_grid, to_minute
@@ -294,3 +296,30 @@ def test_correlated_queues_are_seen() -> None:
     assert abs(result.correlation[0, 2]) < 0.35
     assert np.linalg.eigvalsh(result.correlation).min() > 0
     assert result.day_cv == pytest.approx(np.full(3, 50**-0.5), rel=0.35)
+
+
+@settings(derandomize=True, deadline=None, max_examples=40)
+@given(data=st.data())
+def test_no_history_is_too_odd(data: st.DataObject) -> None:
+    interval = data.draw(st.sampled_from([5, 15, 30, 60, 120, 1440]))
+    rows = data.draw(st.integers(0, 60)) * 1440 // interval + data.draw(st.integers(0, 40))
+    rng = np.random.default_rng(data.draw(st.integers(0, 999)))
+    scale = data.draw(st.sampled_from([0.0, 0.01, 1.0, 50.0, 1e7]))
+    counts = rng.poisson(scale, size=rows).astype(np.float64) if scale < 1e6 else rng.gamma(0.3, scale, size=rows)
+    counts[rng.random(rows) < data.draw(st.sampled_from([0.0, 0.1, 0.7, 1.0]))] = np.nan
+    zone = data.draw(st.sampled_from(["UTC", "Asia/Shanghai", "Europe/Berlin"]))
+    first = date(2026, 1, 5) + timedelta(days=data.draw(st.integers(0, 90)))
+    gap = data.draw(st.integers(0, 40))
+    grid_first = first + timedelta(days=rows * interval // 1440 + gap)
+    start = grid_first + timedelta(days=data.draw(st.integers(-20, 3)))
+    event = Event(event="flash", phase="day", start_day=start, end_day=start + timedelta(days=2))
+    days = data.draw(st.sampled_from([1, 2, 7, 28]))
+    noon = to_minute(zone, grid_first, data.draw(st.sampled_from([0, 600])))
+    ahead(
+        history_of(counts, zone=zone, first=first, interval=interval),
+        grid_first,
+        days=days,
+        interval=data.draw(st.sampled_from([15, 30, 60])),
+        events=[event],
+        settings=ForecastSettings(origin=noon),
+    )

@@ -41,6 +41,14 @@ class Frame:
         """Grid intervals per slot."""
         return max(1, self.interval // self.grid.interval)
 
+    @property
+    def coarse(self) -> IntArray:
+        """Which slot, counted along the horizon, every interval lies in. (intervals,)."""
+        new = (np.diff(self.day) != 0) | (np.diff(self.slot) != 0)
+        if self.pieces == 1:
+            return np.arange(len(self.day))
+        return np.concatenate([[0], np.cumsum(new)])
+
 
 @dataclass(frozen=True, eq=False)
 class Column:
@@ -103,14 +111,17 @@ def _on_grid(frame: Frame, values: FloatArray, counts: FloatArray | None) -> Flo
     past = np.flatnonzero((frame.day < frame.first) & (frame.day < len(counts)) & (frame.day >= 0))
     seen = counts[frame.day[past], frame.slot[past]]
     result[past] = np.where(np.isfinite(seen), seen, result[past])
-    return split(result[:: frame.pieces], frame.pieces)
+    coarse = frame.coarse
+    pieces = np.bincount(coarse)
+    starts = np.cumsum(pieces) - pieces
+    return split(result[starts] * pieces / frame.pieces, pieces)
 
 
 def _open_up(frame: Frame, base: FloatArray, is_open: BoolArray | None) -> tuple[FloatArray, int]:
     """Close what is closed; open hours without any history take the nearest hour of the same day that has one."""
     if is_open is None:
         return base, 0
-    base = keep_open(base, is_open, frame.pieces)
+    base = keep_open(base, is_open, frame.coarse)
     gaps = 0
     for day in np.unique(frame.day):
         rows = np.flatnonzero(frame.day == day)
