@@ -188,3 +188,35 @@ def test_nobody_on_duty_means_waiting_until_somebody_comes() -> None:
     assert np.isnan(closed.end[0])
     assert not closed.served[0]
     assert closed.agent[0] == -1
+
+
+def test_a_pause_that_begins_late_is_taken_in_full() -> None:
+    stints = [Stint(0, 0, 100, (0,), final=False), Stint(0, 400, 2000, (0,), pause=300)]
+    run = play(centre(CALL), stints, customers([(50.0, 0, 200.0), (60.0, 0, 10.0)]))
+    # finished at 250 instead of 100, so back at 550
+    assert run.begin.tolist() == [50.0, 550.0]
+    assert run.overrun[0] == 0
+    long = play(centre(CALL), stints, customers([(50.0, 0, 500.0), (60.0, 0, 10.0)]))
+    # still talking when the pause should have ended: the pause runs from 550 to 850
+    assert long.begin.tolist() == [50.0, 850.0]
+    short = [Stint(0, 0, 100, (0,), final=False), Stint(0, 400, 500, (0,), pause=300)]
+    never = play(centre(CALL), short, customers([(50.0, 0, 500.0), (60.0, 0, 10.0)]))
+    assert np.isnan(never.begin[1]), "the next stint was over before the pause was"
+
+
+def test_colleagues_go_on_with_the_chats_of_whoever_goes_missing() -> None:
+    stints = [Stint(0, 0, 100, (0,), cut=True), Stint(1, 0, 5000, (0,))]
+    run = play(centre(CHAT, agents=2), stints, customers([(0.0, 0, 200.0)]))
+    assert run.agent[0] == 1
+    assert run.end[0] == 200
+
+
+def test_who_turns_to_tickets_works_on_one_while_chats_run_out() -> None:
+    stints = [Stint(0, 0, 100, (0,)), Stint(0, 100, 5000, (1,))]
+    run = play(centre(CHAT, TICKET), stints, customers([(50.0, 0, 85.0), (60.0, 1, 100.0), (70.0, 1, 50.0)], due=[0, 900, 950]))
+    # 50 s of the chat are done by 100; then chat (35 left) and ticket share 1.7: the chat is done after 35 / 0.85 s
+    chat = 100 + 35 / 0.85
+    assert run.end[0] == pytest.approx(chat)
+    assert run.begin[1] == 100
+    assert run.end[1] == pytest.approx(chat + 65)
+    assert run.begin[2] == pytest.approx(chat + 65)

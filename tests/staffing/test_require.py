@@ -70,7 +70,7 @@ def test_published_erlang_a_case_through_the_whole_stage() -> None:
     assert needs.heads[noon, 0] == 13
     assert needs.need[noon, 0] == round(13 / 0.7 * 30 * 100)
     assert needs.offered_load[noon, 0] == pytest.approx(10)
-    assert needs.models["call"] == "Erlang A; sipp; 3 busyness scenarios"
+    assert needs.models["call"] == "Erlang A; sipp; 5 busyness scenarios"
 
 
 def test_closed_intervals_need_nothing_and_quiet_open_ones_the_minimum() -> None:

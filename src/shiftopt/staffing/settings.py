@@ -35,9 +35,9 @@ class StaffingSettings(Noun):
     """
 
     method: Method = "auto"
-    nodes: Literal[1, 3, 5] = 3
+    nodes: Literal[1, 3, 5] = 5
     reserve: float = Field(default=0.0, ge=0, lt=1)
-    ticket_level: float = Field(default=0.8, ge=0.5, lt=1)
+    ticket_level: float = Field(default=0.9, ge=0.5, lt=1)
     floor_slope: NonNegativeInt = 30_000
     overdue_share: float = Field(default=0.125, gt=0, le=1)
     transfers: tuple[Transfer, ...] = ()
