@@ -14,6 +14,7 @@ from shiftopt.forecasting.clear import clear
 from shiftopt.forecasting.forecast import prepare, task_of
 from shiftopt.forecasting.panel import working_interval
 from shiftopt.forecasting.settings import ForecastSettings
+from shiftopt.forecasting.threads import one_thread
 from shiftopt.timeline.clock import make_grid, to_local
 
 DEFAULTS = ForecastSettings()
@@ -48,7 +49,8 @@ def learn_effects(
     found = []
     for queue in setting.panel.queues:
         task = task_of(setting, queue, titles.get(queue, ""), settings)
-        cleared = clear(task) if np.nansum(task.counts) > 0 else None
+        with one_thread():
+            cleared = clear(task) if np.nansum(task.counts) > 0 else None
         if cleared is None:
             continue
         for number, (event, phase) in enumerate(setting.phases.kinds):

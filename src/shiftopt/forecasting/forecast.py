@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from shiftopt.domain.base import MINUTES_PER_DAY
 from shiftopt.domain.errors import Finding
@@ -23,6 +21,7 @@ from shiftopt.forecasting.outcome import Frame, assemble, finish
 from shiftopt.forecasting.panel import Panel, grid_cells, local_clock, make_panel, working_interval
 from shiftopt.forecasting.settings import ForecastSettings
 from shiftopt.forecasting.single import Single, forecast_single
+from shiftopt.forecasting.threads import one_thread
 
 __all__ = ["ForecastSettings", "forecast"]
 
@@ -64,14 +63,8 @@ def forecast(
     Returns:
         A forecast for every queue; a queue without history is 0, and ``notes`` says so.
     """
-    with _threads().limit(limits=1, user_api="blas"):
+    with one_thread():
         return _forecast(history, grid, events, queues, settings)
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """Matrices here are small: one thread is as fast as many, and ten times faster on a busy machine."""
-    return ThreadpoolController()
 
 
 def _forecast(history: History, grid: Grid, events: Sequence[Event], queues: Sequence[Queue], settings: ForecastSettings) -> Forecast:
