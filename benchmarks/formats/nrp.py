@@ -186,10 +186,9 @@ def _cells(body: str, instance: Instance) -> list[str]:
         for width in range(1, widest + 3):
             cells = [body[start : start + width].strip(" =\t") for start in range(lead, lead + width * instance.days, width)]
             rest = body[lead + width * instance.days :].strip()
-            if not rest and all(cell in instance.shifts or cell in OFF_MARKS for cell in cells) and not body[:lead].strip():
-                shifts = [cell if cell in instance.shifts else "" for cell in cells]
-                if sum(map(len, shifts)) == len(body) - sum(body.count(mark) for mark in " =.-\t"):
-                    return shifts
+            known = all(cell and (cell in instance.shifts or cell in OFF_MARKS) for cell in cells)
+            if known and not rest and not body[:lead].strip():
+                return [cell if cell in instance.shifts else "" for cell in cells]
     raise FormatError(f"cannot split into {instance.days} days: {body!r}")
 
 

@@ -23,7 +23,7 @@ class DiveSettings:
         clear: shares from here on are fixed together.
         portion: at most this part of all (person, day) cells is fixed in one step.
         tolerance: a step may raise the bound by this part of the cost before it is taken back; infinite never looks back.
-        slack: the relaxation of a step is good enough when it is this part of the cost near to its bound.
+        slack: the relaxation of a step is good enough when it is this part of the root's bound near to its own bound.
     """
 
     clear: float = 0.6
@@ -69,6 +69,7 @@ class _Dive:
     ) -> None:
         self.generator, self.node, self.cutoff, self.settings, self.stop = generator, node, cutoff, settings, stop
         self.keep = keep
+        self.slack = 0.0
         self.most = max(1, int(settings.portion * len(node.people) * generator.crew.days))
 
     def go(self, prices: Prices) -> IntArray | None:
@@ -76,6 +77,7 @@ class _Dive:
         self.master = self.generator.start(self.node, self.keep, prices)
         mask = self.node.mask
         state = self.solve(mask, prices)
+        self.slack = self.settings.slack * abs(state.bound)
         while not self.stop() and state.relaxed is not None and state.bound < self.cutoff:
             cells = self.choose(state.relaxed)
             if not cells:
@@ -88,7 +90,7 @@ class _Dive:
         generator = self.generator
         self.master.restrict(generator.pool.allowed(mask))
         node = replace(self.node, mask=mask)
-        return generator.run(node, self.master, prices, cutoff=self.cutoff, slack=self.settings.slack, stop=self.stop)
+        return generator.run(node, self.master, prices, cutoff=self.cutoff, slack=self.slack, stop=self.stop)
 
     def choose(self, relaxed: Relaxed) -> list[Cell]:
         """Undecided cells to fix, the clearest first; empty when everything is decided."""

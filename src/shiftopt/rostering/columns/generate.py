@@ -18,10 +18,18 @@ TINY = 1e-6
 SMOOTHING = 0.7
 """Weight of the best prices so far against the newest (Wentges 1997, Weighted Dantzig-Wolfe decomposition)."""
 
+LEEWAY = 0.1
+"""How near to its bound a relaxation has to be, as a part of its distance to the cut-off."""
+COLUMNS = 40
+"""Columns to look for in one round of pricing."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generated:
-    """The end of a column generation. ``bound`` is proven for the node; ``relaxed`` is None if no roster exists there."""
+    """The end of a column generation.
+
+    ``bound`` is proven for the node. ``relaxed`` is None if no roster exists there (then the bound is infinite) or the linear solver failed.
+    """
 
     relaxed: Relaxed | None
     bound: float
@@ -72,7 +80,6 @@ class Generator:
         cutoff: float = math.inf,
         slack: float = 0.0,
         stop: Callable[[], bool] = lambda: False,
-        wanted: int = 2,
     ) -> Generated:
         """Generate columns until the relaxation is solved.
 
@@ -81,11 +88,11 @@ class Generator:
             master: its programme, with or without columns.
             prices: to start from; good ones save most of the work.
             cutoff: end when the bound gets there.
-            slack: end when the relaxation is within this part of its cost of the bound.
+            slack: end when the relaxation is this near to its bound; less near is enough where it is far below a finite ``cutoff``.
             stop: end when this says so.
-            wanted: columns per person and round.
         """
         center, bound = prices, -math.inf
+        wanted = min(8, max(2, COLUMNS // len(node.people)))
         relaxed: Relaxed | None = None
         cost = math.inf
         smoothing = SMOOTHING
@@ -99,7 +106,8 @@ class Generator:
             now = self.lagrangian(node, used, sum(best.values()))
             if now > bound:
                 bound, center = now, used
-            if bound >= cutoff or (relaxed is not None and (cost - bound <= slack * abs(cost) + TINY or stop())):
+            enough = max(slack, LEEWAY * (cutoff - cost if cutoff < math.inf else 0.0)) + TINY
+            if bound >= cutoff or (relaxed is not None and (cost - bound <= enough or stop())):
                 return Generated(relaxed, bound, center)
             added = master.add(self.pool.add(rows))
             if relaxed is not None and not added:
@@ -108,6 +116,7 @@ class Generator:
                 smoothing = 0.0 if smoothing < 0.3 else smoothing / 2
             else:
                 smoothing = SMOOTHING if relaxed is None else min(SMOOTHING, smoothing + 0.1)
-            relaxed = master.solve()
-            newest = relaxed.prices
-            cost = relaxed.cost
+            solved = master.solve()
+            if solved is None:
+                return Generated(relaxed, bound, center)
+            relaxed, newest, cost = solved, solved.prices, solved.cost

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,11 +85,10 @@ class Master:
         """All columns in the programme."""
         return np.array(self._numbers, dtype=np.int64)
 
-    def solve(self) -> Relaxed:
-        """Solve, from where the last time ended."""
-        status = self._solver.Solve()
-        if status != pywraplp.Solver.OPTIMAL:
-            raise ArithmeticError(f"the linear solver ended with status {status} on a programme that has a solution")
+    def solve(self) -> Relaxed | None:
+        """Solve, from where the last time ended; if that fails for numerical reasons anew, and in other ways. None if all fail."""
+        if not any(self._solver.Solve(parameters) == pywraplp.Solver.OPTIMAL for parameters in _attempts()):
+            return None
         tasks = np.zeros(self._shape)
         for (day, task), row in self._demand.rows.items():
             tasks[day, task] = row.dual_value()
@@ -97,3 +96,14 @@ class Master:
         values = np.array([variable.solution_value() for variable in self._variables])
         used = values > 1e-9
         return Relaxed(self._objective.Value(), Prices(tasks, caps), self.numbers[used], values[used])
+
+
+def _attempts() -> Iterator[pywraplp.MPSolverParameters]:
+    yield pywraplp.MPSolverParameters()
+    kinds = pywraplp.MPSolverParameters
+    for algorithm, presolve in ((kinds.PRIMAL, kinds.PRESOLVE_ON), (kinds.DUAL, kinds.PRESOLVE_ON), (kinds.DUAL, kinds.PRESOLVE_OFF)):
+        parameters = kinds()
+        parameters.SetIntegerParam(kinds.INCREMENTALITY, kinds.INCREMENTALITY_OFF)
+        parameters.SetIntegerParam(kinds.LP_ALGORITHM, algorithm)
+        parameters.SetIntegerParam(kinds.PRESOLVE, presolve)
+        yield parameters

@@ -126,7 +126,7 @@ class _Run:
 
     def round_up(self, bound: float) -> float:
         """Costs are multiples of the unit, so a bound may be rounded up to one."""
-        return math.ceil(bound / self.unit - 1e-6) * self.unit
+        return math.ceil(bound / self.unit - 1e-6) * self.unit if math.isfinite(bound) else bound
 
     def first(self, generator: Generator, root: Generated) -> Incumbent | None:
         """The first roster, by a dive."""
