@@ -50,9 +50,9 @@ def check(
     from shiftopt.store.workspace import read_workspace
 
     known = read_workspace(workspace)
-    rules = assemble(known.shop)
     shop = known.shop
     week = next_week(shop, known.history)
+    rules = assemble(shop, day=week)
     if json:
         print_json(
             {

@@ -15,6 +15,7 @@ from shiftopt.domain.volumes import Forecast, History
 from shiftopt.forecasting.backtest import Backtest, backtest
 from shiftopt.forecasting.forecast import before, forecast
 from shiftopt.forecasting.intraday import update
+from shiftopt.forecasting.settings import ForecastSettings
 from shiftopt.planning.prepare import next_week
 from shiftopt.store.tables import read_events_file, read_history_file
 from shiftopt.store.workspace import read_workspace
@@ -65,8 +66,8 @@ def run_forecast(job: ForecastJob) -> ForecastRun:
     source = read_source(job)
     origin = _origin(job, source)
     grid = _grid(source, origin, minutes)
-    made = forecast(source.history, grid, events=source.events, queues=source.queues)
     now = to_minute(source.history.zone, origin.date(), origin.hour * 60 + origin.minute)
+    made = forecast(source.history, grid, events=source.events, queues=source.queues, settings=ForecastSettings(origin=now))
     if now > grid.start:
         made = update(made, before(source.history, now), now)
     first = (now - grid.start) // grid.interval

@@ -74,8 +74,9 @@ def plan(
         InputError: if the rules or the week are not well-formed.
         CostMismatchError: if the independent audit contradicts the solver.
     """
-    rules = assemble(workspace.shop)
+    assemble(workspace.shop)  # every problem of the rules before any work
     expected, case = demand(workspace, settings)
+    rules = assemble(workspace.shop, day=case.grid.first_day)
     outcome = solve(case, rules, settings=settings.solving, report=report, stop=stop)
     if not isinstance(outcome, Solved):
         return outcome
@@ -98,7 +99,7 @@ def review(
     case: Case, roster: Roster, activities: tuple[Activity, ...] = (), settings: AllocationSettings = DEFAULTS.allocating
 ) -> tuple[tuple[Activity, ...], Audit]:
     """Audit any roster, also a hand-made one: duties without activities get them first, so that coverage can be priced."""
-    rules = assemble(case.shop)
+    rules = assemble(case.shop, day=case.grid.first_day)
     if not activities:
         allocated = allocate(case, roster, rules, settings=settings)
         roster, activities = allocated.roster, allocated.activities
