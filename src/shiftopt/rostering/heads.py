@@ -54,6 +54,10 @@ def whole_heads(need: int, segments: Sequence[tuple[int, int]], head: int, heads
     return slope, partial, right
 
 
+MOST_HEADS = 4
+"""Above this many heads a fraction of one matters little, and the cuts are left out."""
+
+
 @dataclass(frozen=True)
 class Slot:
     """One queue in one interval.
@@ -80,6 +84,8 @@ def write_heads(sheet: Sheet, slot: Slot, scale: float) -> None:
 
     A head of a group counts as the fastest one, whatever its own speed: at most (fastest / smallest factor) per unit of the column.
     """
+    if slot.need > MOST_HEADS * slot.head:
+        return
     prices = [(width, slope) for width, slope, _ in slot.segments]
     column: int | None = None
     if slot.partial:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from time import monotonic
@@ -52,19 +53,20 @@ def merge(model: Model, weekly: Weekly, answer: Answer) -> Weekly:
     return tuple(tuple(sorted(row)) for row in rows)
 
 
-def improve(model: Model, best: Incumbent, run: Run) -> Incumbent:
-    """Take steps until the run has ended.
+def improve(model: Model, best: Incumbent, run: Run, *, workers: int | None = None, until: Callable[[], bool] | None = None) -> Incumbent:
+    """Take steps until the run has ended, or ``until`` says so.
 
     With several workers, steps go on side by side from the roster that was best when they began; what they change is merged
     into the roster that is best when they end, and judged anew. In deterministic mode all steps of a batch begin and end
     together, in order, and neither limits nor choices look at the clock.
     """
     settings = run.settings
+    workers = max(1, settings.workers if workers is None else workers)
     chooser = Chooser(model, seed=settings.seed)
     running: list[Future[Answer]] = []
-    with ThreadPoolExecutor(max(1, settings.workers)) as pool:
-        while not run.ended(best):
-            while len(running) < max(1, settings.workers):
+    with ThreadPoolExecutor(workers) as pool:
+        while not run.ended(best) and not (until is not None and until()):
+            while len(running) < workers:
                 limit = 1e6 if settings.deterministic else max(0.1, min(STEP_SECONDS, run.left()))
                 running.append(pool.submit(step, model, best, chooser.next(shortage_by_day(model, best)), limit))
                 run.steps += 1

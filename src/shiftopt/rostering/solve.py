@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Infeasible, Outcome, Solved, Unproven
@@ -10,7 +11,7 @@ from shiftopt.domain.roster import Duty, Rest, Roster
 from shiftopt.rostering.diagnose import diagnose
 from shiftopt.rostering.improve import improve
 from shiftopt.rostering.judge import Incumbent, judge
-from shiftopt.rostering.linear import price_bound, relax
+from shiftopt.rostering.linear import Relaxed, price_bound, relax
 from shiftopt.rostering.model import Model, prepare
 from shiftopt.rostering.opening import from_roster, rounded, rounding_order
 from shiftopt.rostering.pauses import place_pauses
@@ -71,7 +72,7 @@ def _bounded(model: Model, best: Incumbent, run: Run) -> Incumbent:
     """Solve the relaxation for the bound, and round it to a roster; the better of the two rosters."""
     if run.ended(best):
         return best
-    relaxed = relax(model.program, model.program.low, model.program.high, seconds=run.left())
+    best, relaxed = _relaxed(model, best, run)
     if relaxed is None:
         return best
     run.bound = max(0, price_bound(model.program, relaxed.prices)[0])
@@ -80,6 +81,18 @@ def _bounded(model: Model, best: Incumbent, run: Run) -> Incumbent:
     best = _better(best, rounded(model, target, rounding_order(model, relaxed))) or best
     run.tell("assign", best.units)
     return best
+
+
+def _relaxed(model: Model, best: Incumbent, run: Run) -> tuple[Incumbent, Relaxed | None]:
+    """Solve the relaxation; with several workers, the others improve the first roster meanwhile."""
+    program, workers = model.program, run.settings.workers
+    if run.settings.deterministic or workers < 2:
+        return best, relax(program, program.low, program.high, seconds=run.left())
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(relax, program, program.low, program.high, seconds=run.left())
+    pool.shutdown(wait=False)
+    best = improve(model, best, run, workers=workers - 1, until=future.done)
+    return best, future.result() if future.done() else None
 
 
 def _better(one: Incumbent | None, other: Incumbent | None) -> Incumbent | None:
