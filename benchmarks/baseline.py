@@ -67,7 +67,7 @@ def run_engine(case: Case, rules: tuple[Rule, ...], seconds: float, workers: int
 
 
 def run_one_model(case: Case, rules: tuple[Rule, ...], seconds: float, workers: int) -> Result:
-    answer = solve_one_model(case, rules, seconds, workers)
+    answer = solve_one_model(case, rules, seconds, max(8, workers))
     return {
         "status": answer.status.lower(),
         "cost": answer.cost,

@@ -8,7 +8,7 @@ The minimum stint is stated on intervals: whoever leaves a queue has served it f
 pause, a session, the end of the duty or the closing of the queue comes in between. Intervals that a pause cuts short, and a stint
 right after a pause, count as whole here, so the model is a little freer than ``allocation`` and its bound holds for both.
 
-    python benchmarks/one_model.py small --seconds 60 --workers 2
+    python benchmarks/one_model.py small --seconds 60
 """
 
 from __future__ import annotations
@@ -100,8 +100,11 @@ class OneAnswer:
     audit: Audit | None = None
 
 
-def solve_one_model(case: Case, rules: Sequence[Rule], seconds: float, workers: int = 2) -> OneAnswer:
-    """Build, solve, read, audit. The time limit covers building, too."""
+def solve_one_model(case: Case, rules: Sequence[Rule], seconds: float, workers: int = 8) -> OneAnswer:
+    """Build, solve, read, audit. The time limit covers building, too.
+
+    With fewer than eight workers CP-SAT leaves out the strategies that find a first solution here, also where there are fewer cores.
+    """
     begin = time.monotonic()
     one = build(case, rules)
     solver = cp_model.CpSolver()
@@ -114,8 +117,10 @@ def solve_one_model(case: Case, rules: Sequence[Rule], seconds: float, workers: 
         return OneAnswer(name, None, bound, time.monotonic() - begin)
     roster, activities = read(one, solver)
     verdict = audit(case, roster, activities, rules)
-    if verdict.cost_units != round(solver.objective_value):
-        raise AssertionError(f"the model says {solver.objective_value:.0f} units, the audit {verdict.cost_units}; {verdict.cost_by_rule}")
+    told = round(solver.objective_value)
+    # Slack variables of an answer that is not optimal may be larger than they must; the audit counts what is really missing.
+    if verdict.cost_units > told or (status == cp_model.OPTIMAL and verdict.cost_units < told):
+        raise AssertionError(f"the model says {told} units, the audit {verdict.cost_units}; {verdict.cost_by_rule}")
     return OneAnswer(name, verdict.cost, bound, time.monotonic() - begin, roster, activities, verdict)
 
 
@@ -315,7 +320,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="One CP-SAT model of a made shop's week.")
     parser.add_argument("name")
     parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=8)
     given = parser.parse_args()
     case, rules = case_of(given.name)
     answer = solve_one_model(case, rules, given.seconds, given.workers)
