@@ -219,3 +219,46 @@ def test_no_legal_roster_exits_3_with_people_and_rules(tmp_path: Path) -> None:
     for item in found["conflict"]:
         assert item["message"]["zh"]
         assert item["message"]["en"]
+
+
+def test_events_teach_multipliers_and_one_event_has_a_post_mortem(run: Run, small: Path, tmp_path: Path) -> None:
+    code, out, _ = run("events", small, "--json", "--out", tmp_path / "effects.csv")
+    rows = json.loads(out)["rows"]
+    assert code == 0
+    assert {"event", "phase", "queue", "believed", "learned", "days_seen"} == set(rows[0])
+    with (tmp_path / "effects.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == len(rows)
+    code, out, _ = run("events", small, "--event", "Double 11 2026", "--json")
+    day = next(row for row in json.loads(out)["rows"] if (row["phase"], row["queue"]) == ("presale", "pre_sales"))
+    assert day["forecast"] > 0
+    assert min(day["believed"], day["observed"]) <= day["taught"] <= max(day["believed"], day["observed"])
+
+
+def test_an_unknown_event_is_named(run: Run, small: Path) -> None:
+    code, _, err = run("events", small, "--event", "Double 12")
+    assert code == 2
+    assert '--event: there is no event "Double 12"; use one of: ' in err
+
+
+def test_accuracy_compares_past_plans_with_what_came(run: Run, small: Path, tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    shop.mkdir()
+    for file in small.glob("*.*"):
+        (shop / file.name).write_bytes(file.read_bytes())
+    code, out, _ = run("accuracy", shop)
+    assert (code, out.strip()) == (0, "no plan beside this workspace covers a week that the history knows yet")
+    week = shop / "plans" / "2026-11-23"
+    week.mkdir(parents=True)
+    lines = ["timestamp,queue,mean,q025,q05,q10,q25,q50,q75,q90,q95,q975"]
+    for hour in ("10:00", "10:30"):
+        lines.append(f"2026-11-23T{hour},pre_sales,5,1,1,2,3,5,7,900,901,902")
+    (week / "forecast.csv").write_text("\n".join(lines), encoding="utf-8")
+    code, out, _ = run("accuracy", shop, "--json")
+    (row,) = json.loads(out)["rows"]
+    with (shop / "history.csv").open(encoding="utf-8-sig", newline="") as file:
+        came = next(
+            float(r["contacts"]) for r in csv.DictReader(file) if r["timestamp"] == "2026-11-23T10:00" and r["queue"] == "pre_sales"
+        )
+    assert (row["forecast"], row["actual"]) == (10, came)
+    assert row["wape"] == pytest.approx(abs(10 - came) / came)
+    assert row["inside_80"] == (1 if came >= 4 else 0)

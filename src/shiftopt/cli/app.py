@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from shiftopt.cli import demand, rosters, workspaces
+from shiftopt.cli import afterwards, demand, rosters, workspaces
 from shiftopt.cli.show import print_input_error
 from shiftopt.domain.errors import InputError, ShiftoptError
 
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 workspaces.register(app)
 demand.register(app)
+afterwards.register(app)
 rosters.register(app)
 
 

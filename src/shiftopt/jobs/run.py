@@ -65,10 +65,14 @@ def finish(workspace: Workspace, job: PlanJob, outcome: Plan | Infeasible | Unpr
     return PlanRun(made, workspace, folder)
 
 
+def plans_folder(workspace: Path) -> Path:
+    """``WS/plans``, or ``WS-plans`` beside a workbook."""
+    return workspace / "plans" if workspace.is_dir() else workspace.with_name(f"{workspace.stem}-plans")
+
+
 def default_folder(workspace: Path, made: Plan) -> Path:
-    """``WS/plans/2026-11-30``, or ``WS-plans/2026-11-30`` beside a workbook."""
-    parent = workspace / "plans" if workspace.is_dir() else workspace.with_name(f"{workspace.stem}-plans")
-    return parent / made.case.grid.first_day.isoformat()
+    """``WS/plans/2026-11-30``."""
+    return plans_folder(workspace) / made.case.grid.first_day.isoformat()
 
 
 def manifest(workspace: Workspace, settings: PlanSettings) -> dict[str, object]:

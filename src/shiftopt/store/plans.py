@@ -69,6 +69,11 @@ def write_requirements(needs: Requirements, path: Path | str) -> None:
     _replace(Path(path), REQUIREMENT_COLUMNS, requirement_rows(needs))
 
 
+def write_table(path: Path | str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """Write any table as CSV, replacing an older one; text is kept harmless for spreadsheets."""
+    _replace(Path(path), header, rows)
+
+
 def _replace(path: Path, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")

@@ -1,0 +1,65 @@
+"""Commands that look back: what events did, and how good past forecasts were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shiftopt.cli.show import print_json, print_table
+
+Workspace = Annotated[Path, typer.Argument(help="A workspace: a folder with shop.toml and CSV tables, or one Excel workbook.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this page."""
+    app.command()(events)
+    app.command()(accuracy)
+
+
+def events(
+    workspace: Workspace,
+    event: Annotated[str | None, typer.Option(help="One past event: its forecast against what came, and what it teaches.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A CSV file to keep the figures in.")] = None,
+    json: Json = False,
+) -> None:
+    """What the shop's own past says about its events, or the post-mortem of one of them."""
+    from shiftopt.jobs.afterwards import learned, lessons
+    from shiftopt.store.plans import write_table
+
+    found = [row.model_dump() for row in (learned(workspace) if event is None else lessons(workspace, event))]
+    header = list(found[0]) if found else ["event", "phase", "queue"]
+    if out is not None:
+        write_table(out, header, [list(row.values()) for row in found])
+    if json:
+        print_json({"status": "ok", "rows": found})
+        return
+    cells = [[f"{value:,.2f}" if isinstance(value, float) else str(value) for value in row.values()] for row in found]
+    title = "multipliers of ordinary volume: believed beforehand, learned from the history" if event is None else f"post-mortem of {event}"
+    print_table(title, header, cells)
+
+
+def accuracy(workspace: Workspace, json: Json = False) -> None:
+    """How good the forecasts of past plans were, now that the history knows."""
+    from shiftopt.jobs.afterwards import accuracy as measure
+
+    found = measure(workspace)
+    if json:
+        print_json({"status": "ok", "rows": [row.model_dump() for row in found]})
+        return
+    if not found:
+        print("no plan beside this workspace covers a week that the history knows yet")
+        return
+    rows = [
+        [
+            row.plan,
+            row.queue,
+            f"{row.forecast:,.0f}",
+            f"{row.actual:,.0f}",
+            *(f"{100 * x:.1f} %" for x in (row.wape, row.bias, row.inside_80)),
+        ]
+        for row in found
+    ]
+    print_table("forecasts of past plans", ["plan", "queue", "forecast", "actual", "WAPE", "bias", "in 80 %"], rows)
