@@ -41,6 +41,8 @@ def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[in
 
 SPANS = {"day": 1, "days": 2, "stretch": 3}
 """Kinds of neighbourhoods, and on how many days each frees people."""
+RELATED = 0.5
+"""Share of neighbourhoods whose people have skills in common."""
 
 
 class Chooser:
@@ -53,6 +55,7 @@ class Chooser:
         self._model = model
         self._random = random.Random(seed)  # noqa: S311 - not for secrets
         self._size = size
+        self._skills = [frozenset(agent.skills) for agent in model.case.agents]
         self._score = dict.fromkeys(SPANS, 1.0)
         self._open = np.zeros((len(model.case.agents), model.case.grid.days))
         for option in model.case.options:
@@ -76,9 +79,12 @@ class Chooser:
         self._score[kind] = 0.8 * self._score[kind] + 0.2 * max(0.2, min(5.0, 1000.0 * saved / max(0.2, seconds)))
 
     def _people(self, days: list[int]) -> list[int]:
-        """People in random order until the size is reached."""
+        """People until the size is reached: at random, or those who can replace a person drawn at random, most alike first."""
         agents = [agent for agent in range(len(self._open)) if self._open[agent, days].any()]
         self._random.shuffle(agents)
+        if agents and self._random.random() < RELATED:
+            skills = self._skills[agents[0]]
+            agents.sort(key=lambda agent: -len(skills & self._skills[agent]) / max(1, len(skills | self._skills[agent])))
         kept: list[int] = []
         size = 0.0
         for agent in agents:
