@@ -10,6 +10,7 @@ from shiftopt.allocation.flow import free_flow
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
 from shiftopt.domain.roster import Roster
+from shiftopt.rules.catalogue.complaint_exposure import ComplaintExposure
 
 STILL = AllocationSettings(move_pauses=False)
 
@@ -23,6 +24,15 @@ def test_no_allocation_beats_the_free_flow(seed: int) -> None:
     case, roster = random_week(seed)
     made = allocate(case, roster, (), settings=STILL)
     assert flow_units(case, roster) <= made.cost_units + 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_was_lost_against_the_flow_is_told(seed: int) -> None:
+    case, roster = random_week(seed)
+    made = allocate(case, roster, (ComplaintExposure(hard=False, weight=20, minutes=60),), settings=AllocationSettings(measure=True))
+    assert made.flow_units is not None
+    assert made.served_units == made.cost_units
+    assert 0 <= made.flow_units <= made.served_units
 
 
 @pytest.mark.parametrize(("need", "short"), [((6, 3, 1), 0), ((6, 3, 2), 1)])

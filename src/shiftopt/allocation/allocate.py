@@ -50,6 +50,7 @@ class AllocationSettings:
         seed: of the draw where chains begin.
         switch_fen: what a change of queue must save; a tie-break that is not part of the cost.
         change_fen: the same per minute, in the linear programme.
+        measure: whether to solve the free flow again at the end, to say what was lost against it.
         move_pauses: whether rests may move within their windows (not when a roster made by hand is to be judged as it is).
     """
 
@@ -61,6 +62,7 @@ class AllocationSettings:
     switch_fen: int = 10
     change_fen: float = 0.1
     move_pauses: bool = True
+    measure: bool = False
 
 
 DEFAULTS = AllocationSettings()
@@ -93,7 +95,7 @@ def allocate(case: Case, roster: Roster, rules: Sequence[Rule], *, settings: All
     if diary.starts:
         follow(sheet, free_flow(sheet, settings.change_fen))
     _improve(case, sheet, pauses, diary, settings, stop)
-    return _finish(case, sheet, roster, rules, invited, diary)
+    return _finish(case, sheet, roster, rules, invited, diary, settings)
 
 
 def _improve(case: Case, sheet: Sheet, pauses: Pauses, diary: Diary, settings: AllocationSettings, stop: Stop) -> None:
@@ -110,13 +112,22 @@ def _improve(case: Case, sheet: Sheet, pauses: Pauses, diary: Diary, settings: A
         descend(sheet, undecided, settings.sweeps, stop)
 
 
-def _finish(case: Case, sheet: Sheet, roster: Roster, rules: Sequence[Rule], invited: list[Invitation], diary: Diary) -> Allocated:
+def _finish(
+    case: Case, sheet: Sheet, roster: Roster, rules: Sequence[Rule], invited: list[Invitation], diary: Diary, settings: AllocationSettings
+) -> Allocated:
+    """Write the activities down, and count what they cost."""
     attendance = sorted([*roster.attendance, *diary.attendance(sheet)], key=lambda item: (item.session, item.start, item.agent))
     kinds = {session.id: session.kind for session in case.shop.sessions}
     made = activities(case, sheet, attendance, kinds)
-    cost = coverage_units(sheet.demand, case, made) + exposure_cost(case, rules, made) + sessions_cost(case, invited, attendance)
+    served = coverage_units(sheet.demand, case, made) + exposure_cost(case, rules, made)
     final = roster.model_copy(update={"duties": tuple(post.duty for post in sheet.posts), "attendance": tuple(attendance)})
-    return Allocated(roster=final, activities=made, cost_units=cost)
+    return Allocated(
+        roster=final,
+        activities=made,
+        cost_units=served + sessions_cost(case, invited, attendance),
+        served_units=served if settings.measure else None,
+        flow_units=int(free_flow(sheet).units) if settings.measure else None,
+    )
 
 
 def _clock(seconds: float) -> Stop:

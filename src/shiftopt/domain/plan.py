@@ -38,12 +38,16 @@ class Solved:
 class Allocated:
     """Named activities inside the duties of a roster (whose pauses may have moved within their windows).
 
-    ``cost_units`` (1/6000 fen) is coverage, tickets, sessions and other rules of level ``activity``.
+    ``cost_units`` (1/6000 fen) is coverage, tickets, sessions and other rules of level ``activity``. ``served_units`` is its part
+    without sessions, and ``flow_units`` what that part would be if the same present minutes could be split at will between queues
+    (no names, no stints, no whole intervals): what allocation loses is the difference. None if not asked for.
     """
 
     roster: Roster
     activities: tuple[Activity, ...]
     cost_units: int
+    served_units: int | None = None
+    flow_units: int | None = None
 
 
 @dataclass(frozen=True)
