@@ -17,8 +17,8 @@ from shiftopt.allocation.sheet import Sheet
 
 BATCH = 20
 """Chains begun before shortages are weighed anew."""
-SWEEPS = 2
-"""How often the colleagues adapt to one move."""
+CROWD = 30
+"""Colleagues at most who are asked to adapt, drawn anew for every chain, so that a chain in a large shop is no dearer."""
 
 
 def chain(sheet: Sheet, undecided: Sequence[int], steps: int, seed: int, stop: Callable[[], bool]) -> int:
@@ -44,7 +44,9 @@ def chain(sheet: Sheet, undecided: Sequence[int], steps: int, seed: int, stop: C
             break
         if people:
             first = people[int(random.integers(len(people)))]
-            gained += _try(sheet, first, t, queue, by_day[sheet.posts[first].start_day])
+            day = by_day[sheet.posts[first].start_day]
+            crowd = day if len(day) <= CROWD else [day[place] for place in sorted(random.choice(len(day), CROWD, replace=False).tolist())]
+            gained += _try(sheet, first, t, queue, crowd)
     return gained
 
 
@@ -67,14 +69,13 @@ def _try(sheet: Sheet, first: int, t: int, queue: int, colleagues: Sequence[int]
     before = {first: sheet.chosen[first]}
     gain = -move[0]
     sheet.put_back(first, sheet.take_out(first), move[1])
-    for sweep in range(SWEEPS):
-        for number in colleagues:
-            if sweep or number != first:
-                path = sheet.chosen[number]
-                better = improve(sheet, number)
-                if better:
-                    before.setdefault(number, path)
-                    gain += better
+    others = [number for number in colleagues if number != first]
+    for number in [*others, first, *others]:
+        path = sheet.chosen[number]
+        better = improve(sheet, number)
+        if better:
+            before.setdefault(number, path)
+            gain += better
     if gain > 0:
         return gain
     for number, path in before.items():
