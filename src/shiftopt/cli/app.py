@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from shiftopt.cli import afterwards, demand, rosters, workspaces
+from shiftopt.cli import afterwards, demand, explain, rosters, workspaces
 from shiftopt.cli.show import print_input_error
 from shiftopt.domain.errors import InputError, ShiftoptError
 
@@ -25,6 +25,7 @@ workspaces.register(app)
 demand.register(app)
 afterwards.register(app)
 rosters.register(app)
+explain.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -20,7 +20,7 @@ from shiftopt.rostering.solve import SolveSettings, solve
 from shiftopt.rules.auditing import audit
 from shiftopt.rules.base import Rule
 
-FEW = 16
+FEW = 6
 """Up to so many people a neighbourhood is everybody."""
 
 
@@ -42,7 +42,7 @@ class PriceSettings:
     seconds: float = 4.0
     base_seconds: float = 20.0
     allocation_seconds: float = 20.0
-    people: int = 8
+    people: int = 6
     seed: int = 0
     workers: int = 2
     deterministic: bool = False

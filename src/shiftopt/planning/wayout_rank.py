@@ -18,6 +18,7 @@ from shiftopt.domain.roster import Roster
 from shiftopt.domain.shop import Pin, Shop
 from shiftopt.planning.explain_cell import Cell
 from shiftopt.planning.explain_price import DEFAULTS, Priced, PriceSettings, certify, narrowed, peers, recase, search
+from shiftopt.planning.explain_swap import placed
 from shiftopt.planning.wayout import Change, PinChange, RuleChange, apply
 from shiftopt.planning.wayout_conflicts import all_conflicts
 from shiftopt.planning.wayout_nouns import Conflict, Way, WayOut
@@ -170,10 +171,20 @@ def _priced(trial: Trial, base: Base, agent: str | None, way: Found, settings: P
     whole = recase(trial.case, shop)
     people = {agent} | {change.new.agent for change in way.changes if isinstance(change, PinChange) and change.new is not None}
     free = peers(shop, {person for person in people if person is not None}, settings.people)
-    solved = search(narrowed(whole, base.priced.roster, free), rules, settings, base.priced.roster)
+    solved = search(narrowed(whole, base.priced.roster, free), rules, settings, _started(whole, base.priced.roster, way))
     if not isinstance(solved, Solved):
         solved = search(whole, rules, settings)
     return _way(choice, certify(whole, rules, solved, settings), agent) if isinstance(solved, Solved) else None
+
+
+def _started(case: Case, roster: Roster, way: Found) -> Roster:
+    """The roster with the duties that new pins ask for: a start for the search if that is legal."""
+    for change in way.changes:
+        if isinstance(change, PinChange) and change.new is not None:
+            pin = change.new
+            options = case.options_by_day[case.agent_index[pin.agent]][(pin.day - case.grid.first_day).days]
+            roster = placed(case, roster, pin.agent, pin.day, next((option for option in options if option.shift == pin.shift), None))
+    return roster
 
 
 def _way(choice: Choice, priced: Priced, agent: str | None) -> Way:

@@ -1,0 +1,270 @@
+"""Answer questions about a workspace: read it and its last plan, ask, and put the answer into words and plain data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from shiftopt.domain.base import Lang
+from shiftopt.domain.case import Case
+from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.plan import Plan
+from shiftopt.domain.workspace import Workspace
+from shiftopt.planning.explain import Answered, DayReason, IntervalReason, Price, dates, price, why_day, why_short
+from shiftopt.planning.explain_cell import as_pin, parse_wish, read_cell
+from shiftopt.planning.explain_price import PriceSettings
+from shiftopt.planning.explain_swap import Swap
+from shiftopt.planning.explain_words import day_lines, interval_lines, price_lines, wayout_lines
+from shiftopt.planning.pipeline import PlanSettings, demand, plan, review
+from shiftopt.planning.wayout import PinChange, describe, record
+from shiftopt.planning.wayout_nouns import Conflict, WayOut
+from shiftopt.planning.wayout_rank import ways_out
+from shiftopt.reports.words import Words
+from shiftopt.rostering.settings import SolveSettings
+from shiftopt.rules.assemble import assemble
+from shiftopt.store.rosters import read_roster
+from shiftopt.store.workspace import read_workspace
+from shiftopt.timeline.clock import to_local, to_minute
+
+Told = Callable[[str], None]
+Notes = tuple[Finding, ...]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked; texts are as typed. Nothing asked means: is there a legal roster at all, and what stands in the way?"""
+
+    workspace: Path
+    week: date | None = None
+    folder: Path | None = None
+    agent: str | None = None
+    day: str | None = None
+    queue: str | None = None
+    at: str | None = None
+    pin: str | None = None
+    pricing: PriceSettings = field(default_factory=PriceSettings)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer in words and as plain data; ``infeasible`` if the week has no legal roster."""
+
+    lines: Mapping[Lang, tuple[str, ...]]
+    data: Mapping[str, object]
+    notes: Notes
+    infeasible: bool = False
+
+
+def explain(question: Question, told: Told) -> Answer:
+    """Read, ask, answer.
+
+    Raises:
+        InputError: with every problem of the question and the workspace.
+    """
+    _check(question)
+    workspace = read_workspace(question.workspace)
+    _, case = demand(workspace, PlanSettings(week=question.week))
+    found = ways_out(case, question.pricing, told=told)
+    if found.conflicts or not (question.agent or question.queue or question.pin):
+        lines = {lang: tuple(wayout_lines(found, lang)) for lang in LANGS}
+        return Answer(lines, wayout_record(found), workspace.notes, infeasible=bool(found.conflicts))
+    ask = _asked(question, case)
+    return ask(_known(question, workspace, case, told), workspace.notes, question.pricing)
+
+
+def _asked(question: Question, case: Case) -> Callable[[Answered, Notes, PriceSettings], Answer]:
+    """The question as read, waiting for a plan: a mistyped word is told before anything is solved."""
+    zone = case.grid.zone
+    if question.pin is not None:
+        cell = parse_wish(question.pin, case.shop, dates(case))
+        return lambda known, notes, pricing: _answer_pin(price(known, cell, pricing), notes)
+    if question.agent is not None:
+        agent, day = read_cell("--agent", case.shop, question.agent, question.day or "", dates(case))
+        return lambda known, notes, pricing: _answer_day(why_day(known, agent, day, pricing), zone, notes)
+    queue, minute = _spot(question.queue or "", question.at or "", case)
+    return lambda known, notes, _: _answer_interval(known, why_short(known, queue, minute), notes)
+
+
+def _answer_pin(cost: Price, notes: Notes) -> Answer:
+    pin = as_pin(cost.cell)
+    change = None if pin is None or not cost.feasible else PinChange(old=None, new=pin)
+    hint: dict[Lang, tuple[str, ...]] = {"zh": (), "en": ()}
+    if change is not None:
+        hint = {"zh": ("同意的话：" + describe(change, "zh"),), "en": ("To grant it: " + describe(change, "en"),)}
+    lines = {lang: (*price_lines(cost, lang), *hint[lang]) for lang in LANGS}
+    data = {"status": "ok"} | price_record(cost) | {"change": None if change is None else record(change)}
+    return Answer(lines, data, notes)
+
+
+def _answer_day(reason: DayReason, zone: str, notes: Notes) -> Answer:
+    lines = {lang: tuple(day_lines(reason, zone, _named(lang), lang)) for lang in LANGS}
+    return Answer(lines, {"status": "ok"} | day_record(reason), notes)
+
+
+def _answer_interval(known: Answered, reason: IntervalReason, notes: Notes) -> Answer:
+    lines = {lang: tuple(interval_lines(known, reason, _named(lang), lang)) for lang in LANGS}
+    return Answer(lines, {"status": "ok"} | interval_record(reason, known.case.grid.zone), notes)
+
+
+def _check(question: Question) -> None:
+    """Which options go together."""
+    findings = []
+    for one, other, given in (("--agent", "--date", (question.agent, question.day)), ("--queue", "--at", (question.queue, question.at))):
+        if (given[0] is None) != (given[1] is None):
+            findings.append(Finding(where=one, problem=f"{one} and {other} go together", remedy=f"give both {one} and {other}"))
+    asked = [
+        name for name, value in (("--agent", question.agent), ("--queue", question.queue), ("--pin", question.pin)) if value is not None
+    ]
+    if len(asked) > 1:
+        findings.append(Finding(where=asked[0], problem=f"{' and '.join(asked)} are different questions", remedy="ask one at a time"))
+    if findings:
+        raise InputError(findings)
+
+
+def _spot(queue: str, at: str, case: Case) -> tuple[str, int]:
+    """A queue and a minute of the horizon as typed: ``2026-12-01T20:00`` or with a blank."""
+    findings = []
+    names = {row.id: row.id for row in case.shop.queues} | {row.name: row.id for row in case.shop.queues}
+    if queue not in names:
+        known = ", ".join(row.id for row in case.shop.queues)
+        findings.append(Finding(where="--queue", problem=f'unknown queue "{queue}"', remedy=f"use one of {known}"))
+    minute = None
+    try:
+        day, _, clock = at.strip().replace("T", " ").partition(" ")
+        hour, _, rest = clock.partition(":")
+        minute = to_minute(case.grid.zone, date.fromisoformat(day), int(hour) * 60 + int(rest or 0))
+    except ValueError:
+        findings.append(Finding(where="--at", problem=f'"{at}" is no date and time', remedy="write YYYY-MM-DDTHH:MM"))
+    if minute is not None and not case.grid.start <= minute < case.grid.end:
+        week = dates(case)
+        findings.append(
+            Finding(where="--at", problem=f"{at} is not in the planned week", remedy=f"use a time from {week[0]} to {week[-1]}")
+        )
+    if findings or minute is None:
+        raise InputError(findings)
+    return names[queue], minute
+
+
+def _known(question: Question, workspace: Workspace, case: Case, told: Told) -> Answered:
+    """The plan that questions are about: the folder given, the workspace's own for that week, or a quick new one."""
+    rules = assemble(case.shop)
+    folder = question.folder or _own_folder(question.workspace, case)
+    if folder.is_dir() or question.folder is not None:
+        found = read_roster(folder, case.shop, case.grid)
+        activities, verdict = review(case, found.roster, found.activities)
+        return Answered(case, rules, found.roster, activities, verdict.cost, _lower_bound(folder, verdict.cost))
+    told("plan")
+    solving = SolveSettings(seconds=question.pricing.base_seconds, workers=question.pricing.workers, seed=question.pricing.seed)
+    made = plan(workspace, PlanSettings(week=question.week, solving=solving))
+    if not isinstance(made, Plan):
+        remedy = "allow more with --seconds"
+        raise InputError([Finding(where="--seconds", problem="no legal roster was found in time", remedy=remedy)])
+    bound = made.solved.bound_units // 6000
+    return Answered(case, rules, made.allocated.roster, made.allocated.activities, made.audit.cost, bound)
+
+
+def _own_folder(workspace: Path, case: Case) -> Path:
+    parent = workspace / "plans" if workspace.is_dir() else workspace.with_name(f"{workspace.stem}-plans")
+    return parent / case.grid.first_day.isoformat()
+
+
+def _lower_bound(folder: Path, cost: int) -> int:
+    """The bound in the plan's summary, if the summary is of this very roster."""
+    try:
+        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 0
+    if not isinstance(summary, dict) or summary.get("total_cost") != cost:
+        return 0
+    bound = summary.get("lower_bound", 0)
+    return bound if isinstance(bound, int) else 0
+
+
+def _named(lang: Lang) -> Callable[[str], str]:
+    """Rule ids as the reports call them; a rule that stands for a personal protection is called just that."""
+    known = Words(lang)
+    protection = {"zh": "个人保护", "en": "a personal protection"}[lang]
+    return lambda rule: protection if rule.startswith("protected") else known.name("rule", rule)
+
+
+def wayout_record(found: WayOut) -> dict[str, object]:
+    """Conflicts and ways as plain data; money in fen."""
+    return {
+        "status": "infeasible" if found.conflicts else "feasible",
+        "conflicts": [_conflict(conflict) for conflict in found.conflicts],
+        "ways": [
+            {
+                "agent": way.agent,
+                "cost": way.cost,
+                "lower_bound": way.bound,
+                "gap": round(way.gap, 6),
+                "extra_cost": way.extra,
+                "changes": [record(change) | {"text": {lang: describe(change, lang) for lang in LANGS}} for change in way.changes],
+            }
+            for way in found.ways
+        ],
+        "complete": found.complete,
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, object]:
+    return {"agent": conflict.agent, "members": [member.model_dump(mode="json") for member in conflict.members]}
+
+
+def price_record(cost: Price) -> dict[str, object]:
+    """The price of a demand as plain data."""
+    return {
+        "agent": cost.cell.agent,
+        "date": cost.cell.day.isoformat(),
+        "asked": "off" if not cost.cell.works else ", ".join(sorted(cost.cell.shifts)) or "on",
+        "feasible": cost.feasible,
+        "extra_cost": cost.extra,
+        "total_cost": cost.total,
+        "gap_cost": cost.gap,
+        "changes": [{"agent": row.agent, "date": row.day.isoformat(), "before": row.before, "after": row.after} for row in cost.changes],
+        "conflicts": [_conflict(conflict) for conflict in cost.conflicts],
+    }
+
+
+def day_record(reason: DayReason) -> dict[str, object]:
+    """Why a day is as it is, as plain data."""
+    return {
+        "agent": reason.agent,
+        "date": reason.day.isoformat(),
+        "shift": None if reason.duty is None else reason.duty.shift,
+        "decided": list(reason.decided),
+        "wishes": list(reason.wishes),
+        "alternatives": [_swap(swap) for swap in reason.opposites],
+        "opposite": None if reason.price is None else price_record(reason.price),
+    }
+
+
+def interval_record(reason: IntervalReason, zone: str) -> dict[str, object]:
+    """Why an interval is short, as plain data; effort in percent-minutes."""
+    stretch = reason.stretch
+    return {
+        "queue": reason.queue,
+        "at": to_local(zone, reason.minute).isoformat(timespec="minutes"),
+        "need": reason.need,
+        "supplied": reason.supplied,
+        "shortage": None if stretch is None else stretch.model_dump(exclude={"reason"}) | {"reason": dict(stretch.reason)},
+        "able": [_swap(row.swap) for row in reason.able],
+        "unable": [_swap(row.swap) for row in reason.unable],
+    }
+
+
+def _swap(swap: Swap) -> dict[str, object]:
+    return {
+        "agent": swap.agent,
+        "date": swap.day.isoformat(),
+        "shift": None if swap.option is None else swap.option.shift,
+        "allowed": not swap.forbids,
+        "cost": swap.fen,
+        "cost_by_rule": dict(swap.rule_fen),
+        "shortage_saved": swap.coverage_fen,
+        "forbidden_by": [{"rule": item.rule, "message": dict(item.message)} for item in swap.forbids],
+    }

@@ -1,0 +1,306 @@
+"""Questions about a finished roster: why this duty or day off, what a wish would cost, why this interval is short.
+
+Every answer is a noun with numbers; words are made of it elsewhere. Prices compare two searches of the same neighbourhood with the
+same effort, one with the question and one without, so that luck in the search does not count for or against a wish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
+from shiftopt.domain.case import Case, Option
+from shiftopt.domain.plan import Infeasible, Shortage, Solved
+from shiftopt.domain.roster import Activity, Duty, Roster
+from shiftopt.domain.volumes import IntArray
+from shiftopt.planning.explain_cell import Cell
+from shiftopt.planning.explain_price import DEFAULTS, PriceSettings, narrowed, peers, recase, search
+from shiftopt.planning.explain_swap import Swap, Swaps, placed
+from shiftopt.planning.shortage import shortages
+from shiftopt.planning.wayout_conflicts import all_conflicts
+from shiftopt.planning.wayout_nouns import Conflict
+from shiftopt.planning.wayout_trial import Trial
+from shiftopt.rules.base import Rule
+from shiftopt.rules.coverage import supplied
+from shiftopt.rules.outlook import day_number
+from shiftopt.timeline.clock import date_of, day_of
+
+LOOKS = 4
+"""Duties tried per person who could come, those that help most first."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A finished week that questions can be asked about.
+
+    Attributes:
+        case, rules: the week.
+        roster: its duties, with pauses.
+        activities: what people do inside their duties.
+        cost: fen, audited.
+        bound: fen; no roster of the week is cheaper (0: not known).
+    """
+
+    case: Case
+    rules: tuple[Rule, ...]
+    roster: Roster
+    activities: tuple[Activity, ...]
+    cost: int
+    bound: int = 0
+
+    @cached_property
+    def supplied(self) -> IntArray:
+        """(intervals, queues), percent-minutes that the activities give each queue."""
+        return supplied(self.case.shop, self.case.grid, self.case.requirements.queues, self.activities)
+
+    @cached_property
+    def swaps(self) -> Swaps:
+        """Quick looks at this roster."""
+        return Swaps(self.case, self.rules, self.roster, self.activities)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Somebody's day before and after; None is a day off."""
+
+    agent: str
+    day: date
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a demand on one person's day costs.
+
+    Attributes:
+        cell: the demand.
+        feasible: None if neither a roster nor a conflict was found in time.
+        extra: fen, the best roster found with the demand less the best found without it.
+        total: fen, the plan's cost plus ``extra``.
+        gap: fen; the best roster with the demand is at most so much cheaper than ``total`` (0 <= gap <= total).
+        changes: who would change, beside the person's own day.
+        conflicts: why it is not possible, if so.
+    """
+
+    cell: Cell
+    feasible: bool | None
+    extra: int = 0
+    total: int = 0
+    gap: int = 0
+    changes: tuple[Change, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True)
+class DayReason:
+    """Why an agent works or is off on a day.
+
+    Attributes:
+        agent, day: whose day.
+        duty: what the plan says; None is a day off.
+        decided: rows of the shop that fix the day: ``pin``, ``leave``, ``employment``.
+        wishes: kinds of the person's requests for the day, with the shift if any.
+        opposites: quick looks at the other choices of the day, everything else as planned; forbidden ones with the rules.
+        price: the best roster with the opposite.
+    """
+
+    agent: str
+    day: date
+    duty: Duty | None
+    decided: tuple[str, ...]
+    wishes: tuple[str, ...]
+    opposites: tuple[Swap, ...]
+    price: Price | None
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """Somebody who is not there although able: the cheapest duty that covers the minute, or the rules against all of them."""
+
+    agent: str
+    swap: Swap
+
+
+@dataclass(frozen=True)
+class IntervalReason:
+    """Why a queue is short at a minute, or that it is not.
+
+    Attributes:
+        queue, minute: the question; ``t`` its interval.
+        need, supplied: percent-minutes in the interval.
+        stretch: the shortage around it with the whereabouts of everybody who has the skill; None if nothing is missing.
+        able: those not on duty who could come, the cheapest first.
+        unable: those not on duty whom hard rules keep away.
+    """
+
+    queue: str
+    minute: int
+    t: int
+    need: int
+    supplied: int
+    stretch: Shortage | None
+    able: tuple[Reserve, ...] = ()
+    unable: tuple[Reserve, ...] = ()
+
+
+def price(known: Answered, cell: Cell, settings: PriceSettings = DEFAULTS) -> Price:
+    """The cost of a demand on one day: the person and a few peers are free, all others keep their week.
+
+    A pin of the shop on that very day is lifted: the question stands in its place.
+    """
+    shop = known.case.shop
+    pins = tuple(pin for pin in shop.pins if (pin.agent, pin.day) != (cell.agent, cell.day))
+    free_shop = shop.model_copy(update={"pins": pins})
+    whole = recase(known.case, free_shop)
+    impossible = _impossible(whole, cell)
+    if impossible:
+        return Price(cell=cell, feasible=False, conflicts=impossible)
+    near = narrowed(whole, known.roster, peers(shop, {cell.agent}, settings.people))
+    plain = search(near, known.rules, settings, known.roster)
+    start = _start(known, cell)
+    asked = search(near, (*known.rules, cell), settings, start)
+    if not isinstance(asked, Solved):
+        asked = search(whole, (*known.rules, cell), settings, start)
+        plain = search(whole, known.rules, settings, known.roster)
+    if isinstance(asked, Infeasible):
+        return Price(cell=cell, feasible=False)
+    if not isinstance(asked, Solved) or not isinstance(plain, Solved):
+        return Price(cell=cell, feasible=None)
+    extra = round((asked.duty_units + asked.flow_units - plain.duty_units - plain.flow_units) / UNITS_PER_AGENT_HOUR)
+    total = known.cost + extra
+    gap = max(0, total - (known.bound if pins == shop.pins else 0))
+    changes = _changes(plain.roster, asked.roster)
+    return Price(cell=cell, feasible=True, extra=extra, total=total, gap=gap, changes=changes)
+
+
+def _start(known: Answered, cell: Cell) -> Roster:
+    """The plan with the least dear legal choice that meets the demand, if there is one; else the plan, which the search then mends."""
+    case, agent = known.case, known.case.agent_index[cell.agent]
+    number = day_number(case, cell.day)
+    wanted: list[Option | None] = [None]
+    if cell.works:
+        wanted = [option for option in case.options_by_day[agent][number] if not cell.shifts or option.shift in cell.shifts]
+    looks = [known.swaps.look(cell.agent, number, option) for option in wanted]
+    legal = [look for look in looks if not look.forbids]
+    if legal:
+        return placed(case, known.roster, cell.agent, cell.day, min(legal, key=lambda look: look.fen).option)
+    return next(_traded(known, cell, wanted), known.roster)
+
+
+def _traded(known: Answered, cell: Cell, wanted: Sequence[Option | None]) -> Iterator[Roster]:
+    """The plan with a wanted duty, and another of the person's days off instead."""
+    for duty in known.roster.duties:
+        if duty.agent == cell.agent and duty.day != cell.day:
+            rested = placed(known.case, known.roster, duty.agent, duty.day, None)
+            swaps = Swaps(known.case, known.rules, rested, known.activities)
+            for option in wanted[:LOOKS]:
+                if not swaps.look(cell.agent, day_number(known.case, cell.day), option).forbids:
+                    yield placed(known.case, rested, cell.agent, cell.day, option)
+
+
+def _impossible(case: Case, cell: Cell) -> tuple[Conflict, ...]:
+    trial = Trial(case, (cell,))
+    return tuple(conflict for conflict in all_conflicts(trial) if conflict.agent in (cell.agent, None))
+
+
+def _changes(plain: Roster, asked: Roster) -> tuple[Change, ...]:
+    """Days that differ between the two searches, so that what the search would better anyway is left out."""
+    before = {(duty.agent, duty.day): duty.shift for duty in plain.duties}
+    after = {(duty.agent, duty.day): duty.shift for duty in asked.duties}
+    days = sorted((key for key in before.keys() | after.keys() if before.get(key) != after.get(key)), key=lambda key: (key[1], key[0]))
+    return tuple(Change(agent, day, before.get((agent, day)), after.get((agent, day))) for agent, day in days)
+
+
+def why_day(known: Answered, agent: str, day: date, settings: PriceSettings = DEFAULTS) -> DayReason:
+    """Why the agent works or is off on the day, and what the opposite would cost."""
+    case = known.case
+    number = day_number(case, day)
+    duty = next((row for row in known.roster.duties if (row.agent, row.day) == (agent, day)), None)
+    swaps = known.swaps
+    options = case.options_by_day[case.agent_index[agent]][number]
+    looks = [swaps.look(agent, number, option) for option in options if duty is None or option.shift != duty.shift]
+    if duty is not None:
+        looks.insert(0, swaps.look(agent, number, None))
+    looks.sort(key=lambda look: (bool(look.forbids), look.option is not None, look.fen))
+    decided = _decided(case, agent, day)
+    away = {"leave", "employment"} & set(decided)
+    cell = Cell(agent=agent, day=day, works=duty is None, zone=case.grid.zone)
+    answer = None if away or not options else price(known, cell, settings)
+    wishes = tuple(
+        f"{row.kind} {row.shift}" if row.shift else row.kind for row in case.shop.requests if (row.agent, row.day) == (agent, day)
+    )
+    return DayReason(agent, day, duty, decided, wishes, tuple(looks), answer)
+
+
+def _decided(case: Case, agent: str, day: date) -> tuple[str, ...]:
+    shop, person = case.shop, case.agents[case.agent_index[agent]]
+    found = []
+    if any((pin.agent, pin.day) == (agent, day) for pin in shop.pins):
+        found.append("pin")
+    if any(row.agent == agent and row.start <= day <= row.end for row in shop.leave):
+        found.append("leave")
+    if (person.hire_date and day < person.hire_date) or (person.leave_date and day > person.leave_date):
+        found.append("employment")
+    return tuple(found)
+
+
+def why_short(known: Answered, queue: str, minute: int) -> IntervalReason:
+    """Why the queue has what it has in the interval of a UTC minute, and who could come at what price.
+
+    Raises:
+        ValueError: if the minute is outside the horizon.
+    """
+    case = known.case
+    grid = case.grid
+    if not grid.start <= minute < grid.end:
+        raise ValueError(f"minute {minute} is outside the horizon [{grid.start}, {grid.end})")
+    t, q = (minute - grid.start) // grid.interval, case.queue_index[queue]
+    stretch = next(
+        (item for item in shortages(case, known.roster, known.supplied) if item.queue == queue and item.start <= minute < item.end), None
+    )
+    reserves = _reserves(known, queue, minute)
+    return IntervalReason(
+        queue=queue,
+        minute=minute,
+        t=t,
+        need=int(case.requirements.need[t, q]),
+        supplied=int(known.supplied[t, q]),
+        stretch=stretch,
+        able=tuple(sorted((row for row in reserves if not row.swap.forbids), key=lambda row: (row.swap.fen, row.agent))),
+        unable=tuple(row for row in reserves if row.swap.forbids),
+    )
+
+
+def _reserves(known: Answered, queue: str, minute: int) -> list[Reserve]:
+    """Everybody with the skill who is not on duty at the minute, with the cheapest legal duty that covers it."""
+    case = known.case
+    present = {duty.agent for duty in known.roster.duties if duty.start <= minute < duty.end}
+    found = []
+    for number, agent in enumerate(case.agents):
+        if agent.skills.get(queue, 0) <= 0 or agent.queue_share == 0 or agent.id in present:
+            continue
+        options = sorted(_covering(case, number, minute), key=lambda option: -known.swaps.gain(agent.id, option.day, option))
+        looks = []
+        for option in options[:LOOKS]:
+            looks.append(known.swaps.look(agent.id, option.day, option))
+            if not looks[-1].forbids:
+                break
+        if looks:
+            found.append(Reserve(agent.id, looks[-1] if not looks[-1].forbids else looks[0]))
+    return found
+
+
+def _covering(case: Case, agent: int, minute: int) -> Sequence[Option]:
+    """The agent's options that contain the minute: of its day, and of the day before where they run past midnight."""
+    day = day_of(case.grid, minute)
+    days = [number for number in (day - 1, day) if 0 <= number < case.grid.days]
+    return [option for number in days for option in case.options_by_day[agent][number] if option.start <= minute < option.end]
+
+
+def dates(case: Case) -> tuple[date, ...]:
+    """The days of the week that questions can be about."""
+    return tuple(date_of(case.grid, day) for day in range(case.grid.days))
