@@ -17,7 +17,11 @@ from shiftopt.rostering.neighbours import Chooser, Neighbourhood
 from shiftopt.rostering.run import Run
 
 STEP_SECONDS = 6.0
+STEP_SIZE, COUNTED_SIZE = 320, 140
+"""Options that a step frees; fewer where no clock ends it (deterministic mode)."""
 STEP_NODES = 60
+COUNTED_NODES = 6
+"""Nodes of a step that has no time limit (deterministic mode)."""
 STEP_GAP = 1e-3
 
 
@@ -30,13 +34,21 @@ class Answer:
     seconds: float
 
 
-def step(model: Model, base: Incumbent, where: Neighbourhood, seconds: float) -> Answer:
-    """Solve one neighbourhood around a roster."""
+def step(model: Model, base: Incumbent, where: Neighbourhood, seconds: float | None) -> Answer:
+    """Solve one neighbourhood around a roster, within ``seconds`` or (None) a small number of nodes."""
     start = monotonic()
     program = model.program
     low = np.where(where.free, program.low, base.values)
     high = np.where(where.free, program.high, base.values)
-    values = mixed(program, low, high, model.whole, seconds=seconds, nodes=STEP_NODES, gap=STEP_GAP)
+    values = mixed(
+        program,
+        low,
+        high,
+        model.whole,
+        seconds=1e6 if seconds is None else seconds,
+        nodes=COUNTED_NODES if seconds is None else STEP_NODES,
+        gap=STEP_GAP,
+    )
     options = None
     if values is not None:
         worked = np.flatnonzero(values[: model.persons.options] > 0.5)
@@ -62,12 +74,12 @@ def improve(model: Model, best: Incumbent, run: Run, *, workers: int | None = No
     """
     settings = run.settings
     workers = max(1, settings.workers if workers is None else workers)
-    chooser = Chooser(model, seed=settings.seed)
+    chooser = Chooser(model, seed=settings.seed, size=COUNTED_SIZE if settings.deterministic else STEP_SIZE)
     running: list[Future[Answer]] = []
     with ThreadPoolExecutor(workers) as pool:
         while not run.ended(best) and not (until is not None and until()):
             while len(running) < workers:
-                limit = 1e6 if settings.deterministic else max(0.1, min(STEP_SECONDS, run.left()))
+                limit = None if settings.deterministic else max(0.1, min(STEP_SECONDS, run.left()))
                 running.append(pool.submit(step, model, best, chooser.next(shortage_by_day(model, best)), limit))
                 run.steps += 1
             done = set(running) if settings.deterministic else wait(running, return_when=FIRST_COMPLETED).done

@@ -51,7 +51,7 @@ class Chooser:
     ``size`` is how many options a neighbourhood frees: small enough to be solved in a second, for many steps beat large ones.
     """
 
-    def __init__(self, model: Model, *, seed: int, size: int = 320) -> None:
+    def __init__(self, model: Model, *, seed: int, size: int) -> None:
         self._model = model
         self._random = random.Random(seed)  # noqa: S311 - not for secrets
         self._size = size
