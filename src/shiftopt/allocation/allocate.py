@@ -6,8 +6,14 @@ The steps, each in its own module:
 2. ``guide``: each duty in turn follows what is left of its group's flow, with whole stints.
 3. ``meetings``: each session takes the start and the guests that cost least, seen from those paths; then 1 and 2 run again.
 4. ``descend``: each duty in turn takes its best path (dynamic programming) while all others stand still, until nothing improves.
-5. ``pauses``: meals and breaks move within their windows where that is cheaper, and guests come or stay away; 4 runs again.
-6. ``bill``: the cost is counted again from the finished activities.
+5. ``chains``: where that stops, one person is sent to a short queue and the colleagues adapt.
+6. ``pauses``: meals and breaks move within their windows where that is cheaper, and guests come or stay away; 4 runs again.
+7. ``bill``: the cost is counted again from the finished activities.
+
+Tried and left: descent from an empty sheet (a fifth dearer than from the guided one: tickets and chains of skills need the view of
+all), a linear programme with stints per person and day (five to ten times slower than the one of groups, and no better once
+rounded), mixed-integer programmes of a day or of ten people (SCIP; a little better than chains, after four times the time), and
+taking out and putting back two or three people at random (as good as those, but slower than chains that begin at a shortage).
 """
 
 from __future__ import annotations

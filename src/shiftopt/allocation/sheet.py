@@ -9,7 +9,7 @@ import numpy as np
 from shiftopt.allocation.demand import Demand
 from shiftopt.allocation.exposure import Exposure, Tariff
 from shiftopt.allocation.frame import Post
-from shiftopt.allocation.path import IDLE, Stints, switches
+from shiftopt.allocation.path import IDLE, Stints
 from shiftopt.domain.volumes import IntArray
 
 Mark = tuple[IntArray, dict[int, int], list[int]]
@@ -99,11 +99,3 @@ class Sheet:
         """First grid interval of a horizon day, and the one after its last."""
         grid = self.demand.requirements.grid
         return (grid.day_starts[day] - grid.start) // grid.interval, (grid.day_starts[day + 1] - grid.start) // grid.interval
-
-    def cost(self) -> int:
-        """Shortage and late tickets, units."""
-        return self.demand.cost(self.supply)
-
-    def switch_units(self, number: int) -> int:
-        """The tie-break price of the switches of one duty."""
-        return self.stints.price * switches(self.chosen[number], self.posts[number].menu.minutes)
