@@ -13,8 +13,9 @@ from shiftopt.domain.case import Case
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.plan import Plan
 from shiftopt.domain.workspace import Workspace
-from shiftopt.planning.explain import Answered, DayReason, IntervalReason, Price, dates, price, why_day, why_short
+from shiftopt.planning.explain import dates, price, why_day, why_short
 from shiftopt.planning.explain_cell import as_pin, parse_wish, read_cell
+from shiftopt.planning.explain_nouns import Answered, DayReason, IntervalReason, Price
 from shiftopt.planning.explain_price import PriceSettings
 from shiftopt.planning.explain_swap import Swap
 from shiftopt.planning.explain_words import day_lines, interval_lines, price_lines, wayout_lines

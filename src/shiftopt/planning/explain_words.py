@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from shiftopt.domain.base import Lang
-from shiftopt.planning.explain import Answered, Change, DayReason, IntervalReason, Price, Reserve
+from shiftopt.planning.explain_nouns import Answered, Change, DayReason, IntervalReason, Price, Reserve
 from shiftopt.planning.explain_swap import Swap
 from shiftopt.planning.wayout import describe
 from shiftopt.planning.wayout_nouns import Conflict, Way, WayOut
