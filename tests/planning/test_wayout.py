@@ -146,6 +146,9 @@ def test_every_way_out_gives_a_legal_roster_within_the_promise() -> None:
     assert [way.cost for way in found.ways] == sorted(way.cost for way in found.ways)
     for way in found.ways:
         assert way.bound <= way.cost
+        changed = recase(case, apply(case.shop, way.changes))
+        verdict = audit(changed, way.roster, way.activities, assemble(changed.shop))
+        assert (verdict.hard, verdict.cost) == ((), way.cost)
         assert cheapest(case, apply(case.shop, way.changes)) <= way.cost
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shiftopt.domain.base import Noun
+from shiftopt.domain.roster import Activity, Roster
 from shiftopt.planning.wayout import Change
 
 
@@ -39,6 +40,7 @@ class Way(Noun):
         cost: fen; the audited cost of a roster in hand after the changes, so a re-solve with more time can only be cheaper.
         bound: fen; no roster of the week after the changes is cheaper.
         extra: fen; ``cost`` less that of the cheapest way listed.
+        roster, activities: the week in hand, which an audit of the changed workspace finds legal at exactly ``cost``.
     """
 
     changes: tuple[Change, ...]
@@ -46,6 +48,8 @@ class Way(Noun):
     cost: int
     bound: int
     extra: int = 0
+    roster: Roster
+    activities: tuple[Activity, ...]
 
     @property
     def gap(self) -> float:

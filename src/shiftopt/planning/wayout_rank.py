@@ -188,7 +188,14 @@ def _started(case: Case, roster: Roster, way: Found) -> Roster:
 
 
 def _way(choice: Choice, priced: Priced, agent: str | None) -> Way:
-    return Way(changes=tuple(_flat(choice)), agent=agent, cost=priced.audit.cost, bound=0)
+    return Way(
+        changes=tuple(_flat(choice)),
+        agent=agent,
+        cost=priced.audit.cost,
+        bound=0,
+        roster=priced.roster,
+        activities=priced.activities,
+    )
 
 
 def _bounded(trial: Trial, base: Base, ways: Sequence[Way], settings: PriceSettings, told: Told) -> list[Way]:
