@@ -17,7 +17,7 @@ from shiftopt.domain.shop import Contract, Leave, Pin, Request, RuleEntry
 from shiftopt.planning.explain import dates, price, why_day, why_short
 from shiftopt.planning.explain_cell import Cell, as_pin, parse_wish
 from shiftopt.planning.explain_nouns import Answered
-from shiftopt.planning.explain_price import PriceSettings
+from shiftopt.planning.explain_price import PriceSettings, recase
 from shiftopt.planning.explain_swap import Swaps, placed, plain_duty
 from shiftopt.planning.explain_words import day_lines, interval_lines, price_lines, wayout_lines
 from shiftopt.planning.rolling import fair_group, roll
@@ -103,6 +103,9 @@ def test_a_day_is_explained_by_its_rows_and_by_what_the_alternatives_break() -> 
     assert off.rule_fen["requests"] == -700
     assert reason.price is not None
     assert reason.price.feasible
+    assert reason.price.extra == cheapest(
+        recase(case, case.shop.model_copy(update={"pins": ()})), Cell(agent="A", day=MONDAY, works=False)
+    ) - cheapest(case, None)
     lines = list(day_lines(reason, case.grid.zone, str, "en"))
     assert lines[:3] == ["A 2026-11-02: works E (08:00-12:00).", "The day is fixed in the table of pins.", "Own wish: off"]
     assert any("16 h of rest between two duties, at least 20 h" in item.message["en"] for item in late.forbids)

@@ -31,7 +31,7 @@ LOOKS = 4
 def price(known: Answered, cell: Cell, settings: PriceSettings = DEFAULTS) -> Price:
     """The cost of a demand on one day: the person and a few peers are free, all others keep their week.
 
-    A pin of the shop on that very day is lifted: the question stands in its place.
+    A pin of the shop on that very day is lifted for the question, which stands in its place; only then can the price be negative.
     """
     shop = known.case.shop
     pins = tuple(pin for pin in shop.pins if (pin.agent, pin.day) != (cell.agent, cell.day))
@@ -40,18 +40,20 @@ def price(known: Answered, cell: Cell, settings: PriceSettings = DEFAULTS) -> Pr
     impossible = _impossible(whole, cell)
     if impossible:
         return Price(cell=cell, feasible=False, conflicts=impossible)
-    near = narrowed(whole, known.roster, peers(shop, {cell.agent}, settings.people))
-    plain = search(near, known.rules, settings, known.roster)
+    people = peers(shop, {cell.agent}, settings.people)
     start = _start(known, cell)
-    asked = search(near, (*known.rules, cell), settings, start)
+    plain = search(narrowed(known.case, known.roster, people), known.rules, settings, known.roster)
+    asked = search(narrowed(whole, known.roster, people), (*known.rules, cell), settings, start)
     if not isinstance(asked, Solved):
+        plain = search(known.case, known.rules, settings, known.roster)
         asked = search(whole, (*known.rules, cell), settings, start)
-        plain = search(whole, known.rules, settings, known.roster)
     if isinstance(asked, Infeasible):
         return Price(cell=cell, feasible=False)
     if not isinstance(asked, Solved) or not isinstance(plain, Solved):
         return Price(cell=cell, feasible=None)
     extra = round((asked.duty_units + asked.flow_units - plain.duty_units - plain.flow_units) / UNITS_PER_AGENT_HOUR)
+    if pins == shop.pins:  # what was found with the demand is a roster without it, too
+        extra = max(0, extra)
     total = known.cost + extra
     gap = max(0, total - (known.bound if pins == shop.pins else 0))
     changes = _changes(plain.roster, asked.roster)

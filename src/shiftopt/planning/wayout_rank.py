@@ -15,7 +15,7 @@ from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Solved
 from shiftopt.domain.roster import Roster
-from shiftopt.domain.shop import Pin, Shop
+from shiftopt.domain.shop import Pin
 from shiftopt.planning.explain_cell import Cell
 from shiftopt.planning.explain_price import DEFAULTS, Priced, PriceSettings, certify, narrowed, peers, recase, search
 from shiftopt.planning.explain_swap import placed
@@ -94,7 +94,7 @@ def _base(
     shop, case = trial.case.shop, trial.case
     by_pins = {agent for agent, found in options.items() if agent is not None and set(found[0].kind) == {"PinChange"}}
     fixed = {agent: found[0].changes for agent, found in options.items() if agent not in by_pins}
-    loose = _loose_pins(shop, conflicts, by_pins)
+    loose = _loose_pins(trial, conflicts, by_pins)
     free = apply(apply(shop, _flat(fixed)), _deleted(loose))
     rules = trial.rules(free)
     if rules is None:
@@ -118,7 +118,9 @@ def _base(
     return Base({**choice, **fixed}, tuple(loose), certify(final, rules, best, settings))
 
 
-def _loose_pins(shop: Shop, conflicts: Sequence[Conflict], agents: set[str]) -> list[Pin]:
+def _loose_pins(trial: Trial, conflicts: Sequence[Conflict], agents: set[str]) -> list[Pin]:
+    """The pins in conflict; all pins of a person whom these do not help."""
+    shop = trial.case.shop
     named = {
         (member.agent, member.day)
         for conflict in conflicts
@@ -126,7 +128,10 @@ def _loose_pins(shop: Shop, conflicts: Sequence[Conflict], agents: set[str]) -> 
         for member in conflict.members
         if member.rule == "pins"
     }
-    return [pin for pin in shop.pins if (pin.agent, pin.day) in named]
+    loose = [pin for pin in shop.pins if (pin.agent, pin.day) in named]
+    freed = apply(shop, _deleted(loose))
+    still = {agent for agent in agents if trial.first(freed, agent)}
+    return [pin for pin in shop.pins if pin in loose or pin.agent in still]
 
 
 def _soft(pin: Pin) -> Rule:

@@ -1,0 +1,61 @@
+"""The job behind ``shiftopt explain``: from files to sentences and plain data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from shiftopt.domain.errors import InputError
+from shiftopt.domain.shop import Leave, Pin
+from shiftopt.jobs.explain import Question, explain
+from shiftopt.planning.explain_price import PriceSettings
+from shiftopt.samples.generate import generate
+from shiftopt.samples.sizes import SMALL
+from shiftopt.store.workspace import write_workspace
+
+QUICK = PriceSettings(seconds=1, base_seconds=1, allocation_seconds=1, people=2, workers=1)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small sample with a pin on a day of leave."""
+    made = generate("small")
+    day = SMALL.first_day
+    leave = Leave(agent="A004", start=day, end=day, kind="annual")
+    shop = made.shop.model_copy(update={"leave": (leave,), "pins": (Pin(agent="A004", day=day, shift="D09"),)})
+    folder = tmp_path_factory.mktemp("explain") / "shop"
+    write_workspace(type(made)(shop, made.history, made.past), folder)
+    return folder
+
+
+def test_an_infeasible_workspace_is_answered_with_conflicts_and_ways(workspace: Path) -> None:
+    heard: list[str] = []
+    answer = explain(Question(workspace, pricing=QUICK), heard.append)
+    assert answer.infeasible
+    assert "base" in heard
+    data = json.loads(json.dumps(answer.data))
+    assert data["status"] == "infeasible"
+    assert [conflict["agent"] for conflict in data["conflicts"]] == ["A004"]
+    assert {member["rule"] for member in data["conflicts"][0]["members"]} == {"pins", "availability"}
+    assert data["complete"]
+    assert len(data["ways"]) >= 2
+    for way in data["ways"]:
+        assert way["lower_bound"] <= way["cost"]
+        assert way["changes"][0]["text"]["en"].startswith("in ")
+    assert "A004 2026-11-30 已锁定：D09" in "\n".join(answer.lines["zh"])
+    assert "in pins.csv delete row: A004,2026-11-30,D09" in "\n".join(answer.lines["en"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"agent": "A004"}, "--agent: --agent and --date go together; give both --agent and --date"),
+        ({"at": "2026-12-01T10:00"}, "--queue: --queue and --at go together; give both --queue and --at"),
+        ({"agent": "A004", "day": "2026-12-01", "pin": "A004 2026-12-01 off"}, "--agent: --agent and --pin are different questions"),
+    ],
+)
+def test_questions_that_do_not_go_together_are_refused(asked: dict[str, str], message: str) -> None:
+    with pytest.raises(InputError, match="^" + message):
+        explain(Question(Path("nowhere"), **asked), print)  # type: ignore[arg-type]
