@@ -10,12 +10,14 @@ from pathlib import Path
 
 from formats.nrp import Instance, Roster, read_instance, read_rosters, write_roster
 from formats.nrp_crew import crew_of, roster_of
+from formats.nrp_rules import agrees
 from formats.nrp_score import cost, violations
 from shiftopt.rostering.columns.solve import ColumnSettings, solve_columns
 
 
 def score(instance: Instance, roster: Roster) -> dict[str, object]:
-    return {"cost": cost(instance, roster), "violations": violations(instance, roster)}
+    """Figures of the plain walk, and whether the audit by the rules of the catalogue agrees (None: it cannot read the roster)."""
+    return {"cost": cost(instance, roster), "violations": violations(instance, roster), "audit_agrees": agrees(instance, roster)}
 
 
 def run_score(arguments: argparse.Namespace) -> dict[str, object]:

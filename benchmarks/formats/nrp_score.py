@@ -10,11 +10,21 @@ from formats.nrp import Instance, Person, Roster
 
 def cost(instance: Instance, roster: Roster) -> int:
     """Requests not met and linear cover deviations."""
+    return request_cost(instance, roster) + cover_cost(instance, roster)
+
+
+def request_cost(instance: Instance, roster: Roster) -> int:
+    """Shifts that were wanted and not given, or given and not wanted."""
     total = sum(weight for (person, day, shift), weight in instance.on_requests.items() if roster.get((person, day)) != shift)
-    total += sum(weight for (person, day, shift), weight in instance.off_requests.items() if roster.get((person, day)) == shift)
+    return total + sum(weight for (person, day, shift), weight in instance.off_requests.items() if roster.get((person, day)) == shift)
+
+
+def cover_cost(instance: Instance, roster: Roster) -> int:
+    """Heads missing and heads too many."""
     present: dict[tuple[int, str], int] = {}
     for (_, day), shift in roster.items():
         present[day, shift] = present.get((day, shift), 0) + 1
+    total = 0
     for key, cover in instance.cover.items():
         heads = present.get(key, 0)
         total += cover.under * max(0, cover.need - heads) + cover.over * max(0, heads - cover.need)
@@ -35,11 +45,12 @@ def violations(instance: Instance, roster: Roster) -> list[str]:
         return found
     for person in instance.staff.values():
         row = [roster.get((person.id, day), "") for day in range(instance.days)]
-        found += [f"{person.id}: {text}" for text in _person(instance, person, row)]
+        found += [f"{person.id}: {text}" for text in person_violations(instance, person, row)]
     return found
 
 
-def _person(instance: Instance, person: Person, row: list[str]) -> Iterator[str]:
+def person_violations(instance: Instance, person: Person, row: list[str]) -> Iterator[str]:
+    """The broken hard rules of one person's row, one shift id or "" per day."""
     yield from _totals(instance, person, row)
     for day, (before, after) in enumerate(pairwise(row), start=1):
         if before and after in instance.shifts[before].not_before:

@@ -8,7 +8,7 @@ import pytest
 from columns_worlds import DAYS, legal_paths, tiny_crew, tiny_states
 
 from shiftopt.rostering.columns.path_cost import path_cost
-from shiftopt.rostering.columns.pricing import Pricer
+from shiftopt.rostering.columns.pricer import Pricer
 from shiftopt.rostering.columns.runs import FRESH, State
 
 
@@ -26,7 +26,7 @@ def earned(path: np.ndarray, prices: np.ndarray) -> float:
 def test_the_cheapest_path_is_that_of_full_enumeration(seed: int) -> None:
     crew = tiny_crew(seed, people=3)
     prices = random_prices(seed, crew.tasks)
-    found = Pricer(crew).price(prices, crew.free(), range(crew.people))
+    found = Pricer(crew).price(prices, crew.free(), range(crew.people)).rows
     assert sorted(row.person for row in found) == [0, 1, 2]
     for row in found:
         best = min(cost - earned(path, prices) for path, cost in legal_paths(crew.horizons[row.person]))
@@ -39,7 +39,7 @@ def test_the_cheapest_path_is_that_of_full_enumeration(seed: int) -> None:
 def test_further_paths_are_legal_distinct_and_in_order(seed: int) -> None:
     crew = tiny_crew(seed)
     prices = random_prices(seed, crew.tasks)
-    found = [row for row in Pricer(crew).price(prices, crew.free(), range(crew.people), 5) if row.person == 0]
+    found = [row for row in Pricer(crew).price(prices, crew.free(), range(crew.people), 5).rows if row.person == 0]
     assert 1 < len(found) <= 5
     assert [row.reduced for row in found] == sorted(row.reduced for row in found)
     for row in found:
@@ -51,7 +51,7 @@ def test_a_mask_leaves_only_paths_that_keep_to_it(seed: int) -> None:
     crew = tiny_crew(seed)
     prices = random_prices(seed, crew.tasks)
     mask = crew.free() & (np.random.default_rng(seed).random(crew.free().shape) < 0.8)
-    found = {row.person: row.reduced for row in Pricer(crew).price(prices, mask, range(crew.people))}
+    found = {row.person: row.reduced for row in Pricer(crew).price(prices, mask, range(crew.people)).rows}
     for person, horizon in enumerate(crew.horizons):
         kept = [(path, cost) for path, cost in legal_paths(horizon) if mask[person, np.arange(DAYS), path].all()]
         if kept:
@@ -66,16 +66,33 @@ def test_a_limit_is_counted_once_a_path_has_broken_it() -> None:
     prices[:, 1] = 50.0
     limited = replace(crew.horizons[0], limits={1: 1}, task_cost=np.zeros((DAYS, crew.tasks)), end_cost=np.zeros((11, 3)))
     crew = replace(crew, horizons=(limited, crew.horizons[1]))
-    (row,) = Pricer(crew).price(prices, crew.free(), [0])
+    (row,) = Pricer(crew).price(prices, crew.free(), [0]).rows
     assert (row.path == 1).sum() == 1
     assert row.reduced == pytest.approx(min(cost - earned(path, prices) for path, cost in legal_paths(limited)))
+
+
+@pytest.mark.parametrize("fine", [7.0, 20.0, 50.0])
+def test_a_limit_too_large_to_count_is_fined(fine: float) -> None:
+    crew = tiny_crew(0)
+    prices = np.zeros((DAYS, crew.tasks))
+    prices[:, 1] = fine
+    limited = replace(crew.horizons[0], limits={1: 2}, task_cost=np.zeros((DAYS, crew.tasks)), end_cost=np.zeros((11, 3)))
+    crew = replace(crew, horizons=(limited, crew.horizons[1]))
+    offers = Pricer(crew, largest=0).price(prices, crew.free(), [0], 3)
+    best = min(cost - earned(path, prices) for path, cost in legal_paths(limited))
+    assert offers.bounds[0] <= best + 1e-6
+    assert offers.bounds[0] >= best - fine
+    assert offers.rows
+    for row in offers.rows:
+        assert row.reduced == pytest.approx(row.cost - earned(row.path, prices))
+        assert row.cost == pytest.approx(path_cost(limited, row.path))
 
 
 def test_a_person_without_a_legal_path_is_missing() -> None:
     crew = tiny_crew(1)
     mask = crew.free()
     mask[0, 2] = False
-    assert {row.person for row in Pricer(crew).price(np.zeros((DAYS, crew.tasks)), mask, [0, 1])} == {1}
+    assert set(Pricer(crew).price(np.zeros((DAYS, crew.tasks)), mask, [0, 1]).bounds) == {1}
 
 
 def test_path_cost_adds_arcs_tasks_and_ends_by_hand() -> None:

@@ -71,7 +71,7 @@ def test_selecting_among_all_columns_gives_the_cheapest_of_them() -> None:
     crew = tiny_crew(55)
     generator = Generator(crew)
     node = whole(crew)
-    numbers = generator.pool.add(generator.pricer.price(np.zeros((crew.days, crew.tasks)), node.mask, node.people, 8))
+    numbers = generator.pool.add(generator.pricer.price(np.zeros((crew.days, crew.tasks)), node.mask, node.people, 8).rows)
     chosen = select(crew, node, generator.pool, sorted(set(numbers)), seconds=10)
     pool = generator.pool
     pairs = [

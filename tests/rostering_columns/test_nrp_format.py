@@ -10,9 +10,10 @@ import pytest
 import nrp
 from formats.nrp import FormatError, Instance, read_instance, read_rosters, write_roster
 from formats.nrp_crew import crew_of, paths_of, roster_of
+from formats.nrp_rules import agrees, audit_roster
 from formats.nrp_score import cost, violations
 from shiftopt.rostering.columns.path_cost import crew_cost
-from shiftopt.rostering.columns.pricing import Pricer
+from shiftopt.rostering.columns.pricer import Pricer
 
 TEXT = """# made for this test
 SECTION_HORIZON
@@ -86,11 +87,18 @@ def test_cost_by_hand(instance: Instance) -> None:
 def test_each_hard_rule(marks: str, message: str) -> None:
     text = QUIET.replace("E=14|N12=2,3000", "E=2|N12=2,3000") if "shifts E" in message else QUIET
     assert violations(read_instance(text), row(marks)) == [message]
+    assert agrees(read_instance(text), row(marks))
 
 
 @pytest.mark.parametrize("marks", ["E..EE.........", "EE...........E", ".EE...EE......", "EE..........EE", "EEE.........EE"])
 def test_runs_at_the_edges_may_be_short(marks: str) -> None:
     assert violations(read_instance(QUIET.replace("14,N", "14")), row(marks)) == []
+
+
+def test_the_audit_of_the_catalogue_prices_requests(instance: Instance) -> None:
+    assert audit_roster(instance, row("EE") | {("Bo B", 1): "E"}) == (2, set())
+    assert audit_roster(instance, row("NE..EE")) == (3, {"Ann"})
+    assert agrees(instance, {("Ann", 0): "X"}) is None
 
 
 def test_unknown_names_are_violations(instance: Instance) -> None:
@@ -138,7 +146,7 @@ def test_the_crew_prices_and_forbids_what_the_scorer_does(seed: int) -> None:
     pricer = Pricer(crew)
     legal = 0
     for _ in range(40):
-        rows = pricer.price(rng.integers(-20, 40, (14, 3)).astype(float), crew.free(), [0, 1])
+        rows = pricer.price(rng.integers(-20, 40, (14, 3)).astype(float), crew.free(), [0, 1]).rows
         paths = np.stack([row.path for row in rows]).astype(np.int64)
         for _ in range(int(rng.integers(0, 3))):
             paths[rng.integers(0, 2), rng.integers(0, 14)] = rng.integers(0, 3)
@@ -163,4 +171,4 @@ def test_solving_writes_a_roster_that_scores_the_same(tmp_path, capsys, monkeypa
     assert solved["cost"] == solved["bound"] == 0
     monkeypatch.setattr(sys, "argv", ["nrp.py", "score", str(source), str(out)])
     nrp.main()
-    assert json.loads(capsys.readouterr().out) == {"cost": 0, "violations": []}
+    assert json.loads(capsys.readouterr().out) == {"cost": 0, "violations": [], "audit_agrees": True}

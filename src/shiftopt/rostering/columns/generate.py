@@ -12,7 +12,7 @@ from shiftopt.rostering.columns.horizon import Crew, Prices, levels
 from shiftopt.rostering.columns.master import Master, Relaxed
 from shiftopt.rostering.columns.node import Node
 from shiftopt.rostering.columns.pool import Pool
-from shiftopt.rostering.columns.pricing import Pricer
+from shiftopt.rostering.columns.pricer import Pricer
 
 TINY = 1e-6
 SMOOTHING = 0.7
@@ -28,7 +28,8 @@ COLUMNS = 40
 class Generated:
     """The end of a column generation.
 
-    ``bound`` is proven for the node. ``relaxed`` is None if no roster exists there (then the bound is infinite) or the linear solver failed.
+    ``bound`` is proven for the node. ``relaxed`` is None if no roster exists there (then the bound is infinite), or if the linear
+    solver failed.
     """
 
     relaxed: Relaxed | None
@@ -99,17 +100,16 @@ class Generator:
         newest = center
         while True:
             used = center if relaxed is None else center.mix(newest, smoothing)
-            rows = self.pricer.price(used.tasks, node.mask, node.people, wanted)
-            best = {row.person: row.reduced for row in reversed(rows)}
-            if len(best) < len(node.people):
+            offers = self.pricer.price(used.tasks, node.mask, node.people, wanted)
+            if len(offers.bounds) < len(node.people):
                 return Generated(None, math.inf, center)
-            now = self.lagrangian(node, used, sum(best.values()))
+            now = self.lagrangian(node, used, sum(offers.bounds.values()))
             if now > bound:
                 bound, center = now, used
             enough = max(slack, LEEWAY * (cutoff - cost if cutoff < math.inf else 0.0)) + TINY
             if bound >= cutoff or (relaxed is not None and (cost - bound <= enough or stop())):
                 return Generated(relaxed, bound, center)
-            added = master.add(self.pool.add(rows))
+            added = master.add(self.pool.add(offers.rows))
             if relaxed is not None and not added:
                 if smoothing == 0.0:
                     return Generated(relaxed, bound, center)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftopt.domain.volumes import IntArray
-from shiftopt.rostering.columns.dive import dive
 from shiftopt.rostering.columns.generate import Generator
 from shiftopt.rostering.columns.horizon import Cap, Mask, Paths, Prices, demand_cost, heads_of
 from shiftopt.rostering.columns.node import Node, around
@@ -56,18 +55,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class ImproveSettings:
-    """How to search a neighbourhood.
-
-    Attributes:
-        step: the unit of cost; all costs are its multiples.
-        seconds, nodes: limits of one mixed-integer programme; the seconds also of one dive.
-        dives: how often a dive follows a programme that found nothing.
-    """
+    """``step`` is the unit of cost (all costs are its multiples); ``seconds`` and ``nodes`` limit one mixed-integer programme."""
 
     step: float = 1.0
     seconds: float = 5.0
     nodes: int = 400
-    dives: float = 0.3
 
 
 class Improver:
@@ -150,15 +142,10 @@ class Improver:
         numbers = sorted({*numbers, *start.tolist()})
         limits = self.settings
         chosen = select(generator.crew, node, pool, numbers, seconds=limits.seconds, nodes=limits.nodes, start=start.tolist())
-        picked = chosen.numbers if chosen.cost < goal else None
-        if picked is None and self.rng.random() < limits.dives:
-            until = time.perf_counter() + limits.seconds
-            keep = best.cost - found.bound
-            picked = dive(generator, node, found.prices, keep=keep, cutoff=goal, stop=lambda: stop() or time.perf_counter() > until)
-        if picked is None:
+        if chosen.numbers is None or chosen.cost > goal:
             return "closed" if chosen.bound > goal else "open"
         ordered = best.numbers.copy()
-        ordered[pool.people[picked]] = picked
+        ordered[pool.people[chosen.numbers]] = chosen.numbers
         self.incumbent = incumbent_of(generator, ordered)
         return "better"
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from shiftopt.domain.volumes import FloatArray, IntArray
-from shiftopt.rostering.columns.horizon import Automaton, Crew, Horizon, Mask, Path
+from shiftopt.rostering.columns.horizon import Automaton, Horizon, Mask, Path
 from shiftopt.rostering.columns.lattice import Blocks, Lattice, Reach
-
-SLICE = 6_000
-"""Numbers per vector operation at which memory traffic, not the interpreter, sets the pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Batch:
     ) -> None:
         self.automaton = automaton
         self.people = np.array(people)
-        self.lattice = _lattice(automaton, horizons, counted)
+        self.lattice = lattice_of(automaton, horizons, counted)
         self.blocks = Blocks(reaches, self.lattice, automaton)
         self.starts = np.array([horizon.start for horizon in horizons])
         self.arc_cost = np.stack([horizon.arc_cost for horizon in horizons], axis=2)
@@ -43,7 +40,7 @@ class Batch:
         self.arcs_in = _arcs_in(automaton)
         self.tasks_of = [np.flatnonzero(automaton.task_symbols == symbol) for symbol in range(int(automaton.symbols.max()) + 1)]
 
-    def price(self, prices: FloatArray, mask: Mask, wanted: int, scratch: Scratch) -> list[Priced]:
+    def price(self, prices: FloatArray, mask: Mask, wanted: int, scratch: Scratch, fines: FloatArray | None = None) -> list[Priced]:
         """The cheapest ends of every person, best first, at most ``wanted`` (none if no path is left).
 
         Args:
@@ -51,10 +48,13 @@ class Batch:
             mask: (people of the crew, days, tasks), what may be worked.
             wanted: number of paths per person.
             scratch: memory to work in.
+            fines: (symbols,), what a day with the symbol costs on top; part of the reduced costs only.
         """
         pay = self.task_cost - prices[:, :, None]
         pay[~mask[self.people].transpose(1, 2, 0)] = np.inf
         symbol_pay = np.stack([pay[:, tasks].min(axis=1) for tasks in self.tasks_of], axis=1)
+        if fines is not None:
+            symbol_pay += fines[None, :, None]
         symbol_task = np.stack([tasks[pay[:, tasks].argmin(axis=1)] for tasks in self.tasks_of], axis=1)
         costs = self.arc_cost + symbol_pay[:, self.automaton.symbols]
         values = scratch.take(self.blocks.total)
@@ -138,77 +138,23 @@ class Scratch:
         return self._buffer[:size]
 
 
-class Pricer:
-    """Prices a crew. A limit on a symbol is counted for a person only once one of that person's paths has broken it."""
-
-    def __init__(self, crew: Crew) -> None:
-        self.crew = crew
-        self._counted: dict[int, tuple[int, ...]] = dict.fromkeys(range(crew.people), ())
-        self._reaches = [Reach(horizon) for horizon in crew.horizons]
-        self._batches: dict[tuple[int, ...], list[Batch]] = {}
-        self._scratch = Scratch()
-
-    def price(self, prices: FloatArray, mask: Mask, people: Sequence[int], wanted: int = 1) -> list[Priced]:
-        """Legal paths of the given people, cheapest first per person; a person without any legal path is missing."""
-        found: list[Priced] = []
-        todo = tuple(people)
-        while todo:
-            rows: dict[int, list[Priced]] = {}
-            for batch in self._batched(todo):
-                for row in batch.price(prices, mask, wanted, self._scratch):
-                    rows.setdefault(row.person, []).append(row)
-            broken = {person for person, mine in rows.items() if self._count_broken(person, mine)}
-            found += [row for person, mine in rows.items() if person not in broken for row in mine]
-            todo = tuple(sorted(broken))
-        return found
-
-    def _count_broken(self, person: int, rows: Sequence[Priced]) -> bool:
-        horizon = self.crew.horizons[person]
-        symbols = horizon.automaton.task_symbols[np.stack([row.path for row in rows])]
-        over = {symbol for symbol, limit in horizon.limits.items() if ((symbols == symbol).sum(axis=1) > limit).any()}
-        if over:
-            self._counted[person] = tuple(sorted({*self._counted[person], *over}))
-        return bool(over)
-
-    def _batched(self, people: tuple[int, ...]) -> list[Batch]:
-        """The batches of some people; kept for the next time, as the same people are priced again and again."""
-        key = (*people, *(symbol for person in people for symbol in (-1, *self._counted[person])))
-        if key not in self._batches:
-            if len(self._batches) >= 6:
-                self._batches.clear()
-            self._batches[key] = list(self._make_batches(people))
-        return self._batches[key]
-
-    def _make_batches(self, people: Sequence[int]) -> Iterator[Batch]:
-        alike: dict[tuple[int, tuple[int, ...]], list[int]] = {}
-        for person in people:
-            alike.setdefault((id(self.crew.horizons[person].automaton), self._counted[person]), []).append(person)
-        for (_, counted), members in alike.items():
-            horizons = [self.crew.horizons[person] for person in members]
-            automaton = horizons[0].automaton
-            lattice = _lattice(automaton, horizons, counted)
-            widths = [float((self._reaches[person].high - self._reaches[person].low).clip(0).mean()) for person in members]
-            size = max(1, int(SLICE / (lattice.stride * max(1.0, *widths))))
-            for start in range(0, len(members), size):
-                part = slice(start, start + size)
-                yield Batch(automaton, members[part], horizons[part], [self._reaches[person] for person in members[part]], counted)
-
-
-def _lattice(automaton: Automaton, horizons: Sequence[Horizon], counted: Sequence[int]) -> Lattice:
+def lattice_of(automaton: Automaton, horizons: Sequence[Horizon], counted: Sequence[int]) -> Lattice:
+    """The counters of the automaton, and one for each counted symbol, large enough for all the horizons."""
     steps = [*automaton.steps, *(np.broadcast_to(automaton.symbols == symbol, automaton.steps.shape[1:]) for symbol in counted)]
     sizes = [max(horizon.end_cost.shape[axis] for horizon in horizons) for axis in range(len(automaton.steps))]
-    sizes += [max(_limit(horizon, symbol) for horizon in horizons) + 1 for symbol in counted]
+    sizes += [max(limit_of(horizon, symbol) for horizon in horizons) + 1 for symbol in counted]
     return Lattice(sizes, np.array(steps, dtype=np.int64))
 
 
-def _limit(horizon: Horizon, symbol: int) -> int:
+def limit_of(horizon: Horizon, symbol: int) -> int:
+    """Most days with a symbol; the length of the horizon where nothing limits it."""
     return min(horizon.limits.get(symbol, horizon.automaton.days), horizon.automaton.days)
 
 
 def _end_table(horizon: Horizon, counted: Sequence[int]) -> FloatArray:
     table = horizon.end_cost
     for symbol in counted:
-        table = np.repeat(table[..., None], _limit(horizon, symbol) + 1, axis=-1)
+        table = np.repeat(table[..., None], limit_of(horizon, symbol) + 1, axis=-1)
     return table
 
 
