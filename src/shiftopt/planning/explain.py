@@ -1,17 +1,19 @@
 """Questions about a finished roster: why this duty or day off, what a wish would cost, why this interval is short.
 
-Every answer is a noun with numbers; words are made of it elsewhere. Prices compare two searches of the same neighbourhood with the
-same effort, one with the question and one without, so that luck in the search does not count for or against a wish.
+Every answer is a noun with numbers; words are made of it elsewhere. A price compares the best roster found with the demand to the
+best found without it, in the same neighbourhood; each search begins where the other ended, so that what one of them finds by luck
+does not count for or against a wish.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case, Option
-from shiftopt.domain.plan import Infeasible, Solved
+from shiftopt.domain.plan import Infeasible, Outcome, Solved
 from shiftopt.domain.roster import Roster
 from shiftopt.planning.explain_cell import Cell
 from shiftopt.planning.explain_nouns import Answered, Change, DayReason, IntervalReason, Price, Reserve
@@ -41,12 +43,10 @@ def price(known: Answered, cell: Cell, settings: PriceSettings = DEFAULTS) -> Pr
     if impossible:
         return Price(cell=cell, feasible=False, conflicts=impossible)
     people = peers(shop, {cell.agent}, settings.people)
-    start = _start(known, cell)
-    plain = search(narrowed(known.case, known.roster, people), known.rules, settings, known.roster)
-    asked = search(narrowed(whole, known.roster, people), (*known.rules, cell), settings, start)
+    weeks = (narrowed(known.case, known.roster, people), narrowed(whole, known.roster, people))
+    plain, asked = _in_turn(known, cell, weeks, settings)
     if not isinstance(asked, Solved):
-        plain = search(known.case, known.rules, settings, known.roster)
-        asked = search(whole, (*known.rules, cell), settings, start)
+        plain, asked = _in_turn(known, cell, (known.case, whole), settings)
     if isinstance(asked, Infeasible):
         return Price(cell=cell, feasible=False)
     if not isinstance(asked, Solved) or not isinstance(plain, Solved):
@@ -58,6 +58,18 @@ def price(known: Answered, cell: Cell, settings: PriceSettings = DEFAULTS) -> Pr
     gap = max(0, total - (known.bound if pins == shop.pins else 0))
     changes = _changes(plain.roster, asked.roster)
     return Price(cell=cell, feasible=True, extra=extra, total=total, gap=gap, changes=changes)
+
+
+def _in_turn(known: Answered, cell: Cell, weeks: tuple[Case, Case], settings: PriceSettings) -> tuple[Outcome, Outcome]:
+    """The best without the demand (in the first week) and with it (in the second): without, with, and without once more."""
+    plain = search(weeks[0], known.rules, settings, known.roster)
+    base = replace(known, roster=plain.roster) if isinstance(plain, Solved) else known
+    asked = search(weeks[1], (*known.rules, cell), settings, _start(base, cell))
+    if isinstance(plain, Solved) and isinstance(asked, Solved):
+        again = search(weeks[0], known.rules, settings, asked.roster)
+        if isinstance(again, Solved) and again.duty_units + again.flow_units < plain.duty_units + plain.flow_units:
+            plain = again
+    return plain, asked
 
 
 def _start(known: Answered, cell: Cell) -> Roster:
