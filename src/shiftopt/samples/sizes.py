@@ -58,7 +58,7 @@ MEDIUM: Final = Size(
     first_day=ORDINARY_WEEK,
     staff=58,
     shares={"pre": 0.42, "after": 0.455, "complaint": 0.125},
-    volume={"pre_sales": 2220, "after_sales": 825, "after_tickets": 228, "complaint_tickets": 28, "complaint_calls": 34},
+    volume={"pre_sales": 2300, "after_sales": 860, "after_tickets": 240, "complaint_tickets": 33, "complaint_calls": 38},
     hours={
         "pre_sales": (8, 24),
         "after_sales": (8, 24),
@@ -72,7 +72,7 @@ SMALL: Final = Size(
     first_day=ORDINARY_WEEK,
     staff=12,
     shares={"pre": 0.5, "after": 0.33, "complaint": 0.17},
-    volume={"pre_sales": 300, "after_sales": 100, "complaint_tickets": 4},
+    volume={"pre_sales": 350, "after_sales": 125, "complaint_tickets": 4},
     hours={"pre_sales": (9, 23), "after_sales": (9, 22), "complaint_tickets": (9, 21)},
     leaves=1,
     protected=0,
@@ -83,7 +83,7 @@ LARGE: Final = Size(
     staff=200,
     cloud=40,
     shares={"pre": 0.435, "after": 0.46, "complaint": 0.105},
-    volume={"pre_sales": 9400, "after_sales": 3650, "after_tickets": 930, "complaint_tickets": 118, "complaint_calls": 148},
+    volume={"pre_sales": 9600, "after_sales": 3750, "after_tickets": 960, "complaint_tickets": 138, "complaint_calls": 160},
     hours={
         "pre_sales": (0, 24),
         "after_sales": (8, 24),

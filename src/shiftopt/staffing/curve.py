@@ -16,7 +16,14 @@ _ROUND: Final = 10
 
 
 def price(
-    goal: Goal, rate: FloatArray, contacts: FloatArray, heads: IntArray, need: IntArray, floor: IntArray, floor_slope: int
+    goal: Goal,
+    rate: FloatArray,
+    contacts: FloatArray,
+    heads: IntArray,
+    whole: IntArray,
+    need: IntArray,
+    floor: IntArray,
+    floor_slope: int,
 ) -> tuple[IntArray, IntArray]:
     """Widths (cases, SEGMENTS) in percent-minutes, which add up to ``need``, and slopes in fen per agent-hour, rising.
 
@@ -24,15 +31,16 @@ def price(
     everybody is late, one more missing head adds no late customer, although waits go on growing. So from its steepest place
     on the curve keeps that slope, which makes it convex and spreads a shortage instead of heaping it. The last segment, ``floor``
     percent-minutes wide, is the presence that a queue needs while open, at ``floor_slope`` or twice the steepest slope.
+    ``whole`` is the effort of ``heads``; ``need``, at most that, is where the target is just met and the price begins.
     """
     cuts = _cuts(heads)
     count, steps = cuts.shape
     levels = goal.promise(np.repeat(rate, steps), np.maximum(heads[:, None] - cuts, 0).ravel()).level.reshape(count, steps)
     lost = np.diff(np.nan_to_num(levels), axis=1) * -1 * contacts[:, None] * goal.queue.late_value
-    edges = np.rint(need[:, None] * (cuts / np.maximum(heads, 1)[:, None])).astype(np.int64)
-    edges = np.minimum(edges, (need - floor)[:, None])
+    efforts = np.rint(whole[:, None] * (cuts / np.maximum(heads, 1)[:, None])).astype(np.int64)
+    raw = np.diff(efforts, axis=1)
+    edges = np.clip(efforts - (whole - need)[:, None], 0, (need - floor)[:, None])
     edges[:, -1] = need - floor
-    raw = np.diff(np.rint(need[:, None] * (cuts / np.maximum(heads, 1)[:, None])), axis=1)
     slopes = np.divide(lost * UNITS_PER_AGENT_HOUR, raw, out=np.zeros_like(lost), where=raw > 0)
     slopes = np.maximum.accumulate(np.maximum(slopes, _ROUND), axis=1)
     slopes = np.column_stack([slopes, np.maximum(floor_slope, 2 * slopes[:, -1])])

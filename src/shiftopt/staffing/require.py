@@ -14,6 +14,7 @@ from shiftopt.staffing.busyness import quantile, scenarios
 from shiftopt.staffing.curve import SEGMENTS, price
 from shiftopt.staffing.demand import choose, equivalent
 from shiftopt.staffing.goal import Goal, goal_of
+from shiftopt.staffing.partial import presence
 from shiftopt.staffing.search import required
 from shiftopt.staffing.settings import Method, StaffingSettings
 from shiftopt.staffing.tickets import busy_factors, late_slope, level_capacity, work_curves
@@ -105,8 +106,10 @@ def _live(
     point = Goal(goal.queue, goal.line, np.ones(1), np.ones(1))
     quiet, busy = (quantile(spread, level) for level in (0.5, 0.9))
     low, high = np.maximum(required(point, np.concatenate([rate * quiet, rate * busy]), settings.reserve).reshape(2, -1), floor)
-    need = np.rint(heads / (1 - shrinkage) * interval * 100).astype(np.int64)
-    width, slope = price(goal, rate, contacts, heads, need, np.minimum(floor * interval * 100, need), settings.floor_slope)
+    unit = interval * 100 / (1 - shrinkage)
+    whole = np.rint(heads * unit).astype(np.int64)
+    need = np.minimum(np.ceil(presence(goal, rate, heads, floor, settings.reserve) * unit).astype(np.int64), whole)
+    width, slope = price(goal, rate, contacts, heads, whole, need, np.minimum(floor * interval * 100, need), settings.floor_slope)
     nothing = np.zeros(len(contacts), dtype=np.int64)
     return _Column(
         offered_load=rate * queue.handle_seconds,
