@@ -38,10 +38,10 @@ def audit_roster(instance: Instance, roster: Roster) -> tuple[int, set[str]]:
 
 
 def agrees(instance: Instance, roster: Roster) -> bool | None:
-    """Whether the audit and the plain walk find the same request cost and the same people at fault; None if shifts or people are unknown, or a
-    number is outside what the rules take.
+    """Whether the audit and the plain walk find the same request cost and the same people at fault.
 
-    Of the plain walk only those rules are compared that the catalogue has.
+    Of the plain walk only those rules are compared that the catalogue has. None if shifts or people are unknown, or if a number is outside
+    what the rules take.
     """
     if any(
         name not in instance.staff or shift not in instance.shifts for name, shift in ((key[0], shift) for key, shift in roster.items())

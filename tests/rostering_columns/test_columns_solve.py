@@ -52,6 +52,13 @@ def test_a_person_without_a_legal_horizon_leaves_no_roster() -> None:
     assert result.bound == math.inf
 
 
+def test_without_time_the_relaxation_still_gives_a_legal_roster() -> None:
+    crew = tiny_crew(57, people=5)
+    result = solve_columns(crew, ColumnSettings(seconds=0.0))
+    assert result.paths is not None
+    assert result.bound <= result.cost == pytest.approx(crew_cost(crew, result.paths))
+
+
 def test_a_dive_ends_in_one_legal_path_per_person() -> None:
     crew = tiny_crew(53, people=5)
     generator = Generator(crew)

@@ -81,7 +81,8 @@ class _Dive:
         while not self.stop() and state.relaxed is not None and state.bound < self.cutoff:
             cells = self.choose(state.relaxed)
             if not cells:
-                return state.relaxed.numbers
+                numbers = state.relaxed.numbers
+                return numbers if len(numbers) == len(self.node.people) else None
             state, mask = self.step(state, mask, cells)
         return None
 

@@ -10,11 +10,11 @@ import numpy as np
 from shiftopt.domain.volumes import FloatArray
 from shiftopt.rostering.columns.horizon import Crew, Mask
 from shiftopt.rostering.columns.lattice import Reach
-from shiftopt.rostering.columns.pricing import Batch, Priced, Scratch, lattice_of
+from shiftopt.rostering.columns.pricing import Batch, Priced, Scratch, idle_counters, lattice_of
 
 SLICE = 6_000
 """Numbers per vector operation at which memory traffic, not the interpreter, sets the pace."""
-LARGEST = 8_000_000
+LARGEST = 2_000_000
 """Most states of one person that are counted exactly; beyond, limits are fined instead."""
 KEPT = 24
 """Sets of people whose batches are kept."""
@@ -47,6 +47,7 @@ class Pricer:
         self._largest = largest
         self._counted: dict[int, tuple[int, ...]] = dict.fromkeys(range(crew.people), ())
         self._fines: dict[int, dict[int, float]] = {}
+        self._idle = [idle_counters(horizon) for horizon in crew.horizons]
         self._reaches = [Reach(horizon) for horizon in crew.horizons]
         self._batches: dict[tuple[int, ...], list[Batch]] = {}
         self._scratch = Scratch()
@@ -133,10 +134,11 @@ class Pricer:
         return self._batches[key]
 
     def _make_batches(self, people: Sequence[int]) -> Iterator[Batch]:
-        alike: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+        alike: dict[tuple[int, tuple[int, ...], tuple[int, ...]], list[int]] = {}
         for person in people:
-            alike.setdefault((id(self.crew.horizons[person].automaton), self._counted[person]), []).append(person)
-        for (_, counted), members in alike.items():
+            key = (id(self.crew.horizons[person].automaton), self._counted[person], self._idle[person])
+            alike.setdefault(key, []).append(person)
+        for (_, counted, _), members in alike.items():
             horizons = [self.crew.horizons[person] for person in members]
             automaton = horizons[0].automaton
             widest = max(1.0, *(float(self._widths(person).mean()) for person in members))

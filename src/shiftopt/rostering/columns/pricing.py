@@ -36,7 +36,7 @@ class Batch:
         self.arc_cost = np.stack([horizon.arc_cost for horizon in horizons], axis=2)
         self.task_cost = np.stack([horizon.task_cost for horizon in horizons], axis=2)
         self.node_cost = np.stack([horizon.node_cost for horizon in horizons], axis=1)
-        self.end_cost = np.stack([self.lattice.flat(_end_table(horizon, counted)) for horizon in horizons])
+        self.end_cost = np.stack([self.lattice.flat(_end_table(horizon, counted, self.lattice.sizes)) for horizon in horizons])
         self.arcs_in = _arcs_in(automaton)
         self.tasks_of = [np.flatnonzero(automaton.task_symbols == symbol) for symbol in range(int(automaton.symbols.max()) + 1)]
 
@@ -66,7 +66,8 @@ class Batch:
         values.fill(np.inf)
         before = self.blocks.views(values, 0)
         for person, start in enumerate(self.starts.tolist()):
-            before[start][person, 0] = 0.0
+            if before[start].size:
+                before[start][person, 0] = 0.0
         room = np.empty(int(self.blocks.width.max()) * len(self.people))
         people = len(self.people)
         for day in range(self.automaton.days):
@@ -139,11 +140,21 @@ class Scratch:
 
 
 def lattice_of(automaton: Automaton, horizons: Sequence[Horizon], counted: Sequence[int]) -> Lattice:
-    """The counters of the automaton, and one for each counted symbol, large enough for all the horizons."""
-    steps = [*automaton.steps, *(np.broadcast_to(automaton.symbols == symbol, automaton.steps.shape[1:]) for symbol in counted)]
-    sizes = [max(horizon.end_cost.shape[axis] for horizon in horizons) for axis in range(len(automaton.steps))]
+    """The counters that some of the people can raise, and one for each counted symbol, large enough for all the horizons."""
+    idle = set.intersection(*(set(idle_counters(horizon)) for horizon in horizons))
+    steps = [np.zeros_like(step) if counter in idle else step for counter, step in enumerate(automaton.steps)]
+    sizes = [1 if counter in idle else max(horizon.end_cost.shape[counter] for horizon in horizons) for counter in range(len(steps))]
+    steps += [np.broadcast_to(automaton.symbols == symbol, automaton.steps.shape[1:]).astype(np.int64) for symbol in counted]
     sizes += [max(limit_of(horizon, symbol) for horizon in horizons) + 1 for symbol in counted]
     return Lattice(sizes, np.array(steps, dtype=np.int64))
+
+
+def idle_counters(horizon: Horizon) -> tuple[int, ...]:
+    """Counters, the first left out, that nothing this person may work ever raises."""
+    automaton = horizon.automaton
+    symbols = np.unique(automaton.task_symbols[np.isfinite(horizon.task_cost).any(axis=0)])
+    usable = np.isfinite(horizon.arc_cost) & np.isin(automaton.symbols, symbols)
+    return tuple(counter for counter in range(1, len(automaton.steps)) if not automaton.steps[counter][usable].any())
 
 
 def limit_of(horizon: Horizon, symbol: int) -> int:
@@ -151,8 +162,8 @@ def limit_of(horizon: Horizon, symbol: int) -> int:
     return min(horizon.limits.get(symbol, horizon.automaton.days), horizon.automaton.days)
 
 
-def _end_table(horizon: Horizon, counted: Sequence[int]) -> FloatArray:
-    table = horizon.end_cost
+def _end_table(horizon: Horizon, counted: Sequence[int], sizes: Sequence[int]) -> FloatArray:
+    table = horizon.end_cost[tuple(slice(0, size) for size in sizes[: horizon.end_cost.ndim])]
     for symbol in counted:
         table = np.repeat(table[..., None], limit_of(horizon, symbol) + 1, axis=-1)
     return table

@@ -8,17 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from shiftopt.domain.volumes import IntArray
 from shiftopt.rostering.columns.dive import DiveSettings, dive
 from shiftopt.rostering.columns.generate import Generated, Generator
-from shiftopt.rostering.columns.horizon import Crew, no_prices
+from shiftopt.rostering.columns.horizon import Crew, Paths, no_prices
 from shiftopt.rostering.columns.improve import Improver, ImproveSettings, Incumbent, incumbent_of
 from shiftopt.rostering.columns.node import whole
 from shiftopt.rostering.columns.tree import Tree
 
 TREE_SHARE = 0.3
 """Part of the search time that goes into lifting the bound."""
+ROOT_UNTIL, DIVE_UNTIL = 0.5, 0.75
+"""Parts of the time after which the root relaxation and the dive are cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class ColumnSettings:
 class ColumnResult:
     """Paths (people, days), their cost, and a proven bound on the cost of any roster; None if somebody has no legal horizon."""
 
-    paths: NDArray[np.int16] | None
+    paths: Paths | None
     cost: float
     bound: float
     seconds: float
@@ -70,8 +72,12 @@ class _Run:
     def elapsed(self) -> float:
         return time.perf_counter() - self.begun
 
+    def past(self, part: float) -> bool:
+        """Whether this part of the time is used up."""
+        return self.elapsed() > part * self.settings.seconds
+
     def late(self) -> bool:
-        return self.elapsed() > self.settings.seconds
+        return self.past(1.0)
 
     def go(self) -> ColumnResult:
         generator = Generator(self.crew)
@@ -79,8 +85,6 @@ class _Run:
         if root.relaxed is None:
             return ColumnResult(None, math.inf, math.inf, self.elapsed())
         best = self.first(generator, root)
-        if best is None:
-            return ColumnResult(None, math.inf, self.bound, self.elapsed())
         best = self.search(generator, root, best)
         return ColumnResult(generator.pool.paths[best.numbers].copy(), best.cost, self.bound, self.elapsed())
 
@@ -119,7 +123,7 @@ class _Run:
         """The root relaxation."""
         node = whole(self.crew)
         prices = no_prices(self.crew)
-        root = generator.run(node, generator.start(node, math.inf, prices), prices, stop=self.late)
+        root = generator.run(node, generator.start(node, math.inf, prices), prices, stop=lambda: self.past(ROOT_UNTIL))
         self.bound = self.round_up(root.bound)
         self.report(self.elapsed(), "relaxation", math.inf, self.bound)
         return root
@@ -128,11 +132,22 @@ class _Run:
         """Costs are multiples of the unit, so a bound may be rounded up to one."""
         return math.ceil(bound / self.unit - 1e-6) * self.unit if math.isfinite(bound) else bound
 
-    def first(self, generator: Generator, root: Generated) -> Incumbent | None:
-        """The first roster, by a dive."""
-        numbers = dive(generator, whole(self.crew), root.prices, settings=DiveSettings())
+    def first(self, generator: Generator, root: Generated) -> Incumbent:
+        """The first roster: by a dive, or from the relaxation as it is if time is short."""
+        numbers = dive(generator, whole(self.crew), root.prices, settings=DiveSettings(), stop=lambda: self.past(DIVE_UNTIL))
         if numbers is None:
-            return None
+            numbers = nearest(generator, root)
         best = incumbent_of(generator, numbers)
         self.report(self.elapsed(), "dive", best.cost, self.bound)
         return best
+
+
+def nearest(generator: Generator, root: Generated) -> IntArray:
+    """Each person's column of largest share in the relaxation; of lowest reduced cost for those without a share."""
+    pool = generator.pool
+    weight = -1e-6 * np.abs(pool.reduced(root.prices.tasks))
+    if root.relaxed is not None:
+        weight[root.relaxed.numbers] += root.relaxed.values
+    order = np.lexsort((-weight, pool.people))
+    _, first = np.unique(pool.people[order], return_index=True)
+    return np.asarray(order[first])

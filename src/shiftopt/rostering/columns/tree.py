@@ -85,9 +85,10 @@ class Tree:
 
     def _push(self, node: Node, found: Generated) -> None:
         branches = tuple(self._branch(node, found))
-        if not branches and found.relaxed is not None:
-            self.numbers = found.relaxed.numbers
-            self._closed = min(self._closed, found.relaxed.cost)
+        if not branches:
+            self._closed = min(self._closed, found.bound)
+            if found.relaxed is not None and len(found.relaxed.numbers) == self._crew.people:
+                self.numbers = found.relaxed.numbers
         else:
             self._keep(Leaf(node, found.bound, found.prices, branches))
 
