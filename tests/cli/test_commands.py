@@ -250,8 +250,7 @@ def test_accuracy_compares_past_plans_with_what_came(run: Run, small: Path, tmp_
     week = shop / "plans" / "2026-11-23"
     week.mkdir(parents=True)
     lines = ["timestamp,queue,mean,q025,q05,q10,q25,q50,q75,q90,q95,q975"]
-    for hour in ("10:00", "10:30"):
-        lines.append(f"2026-11-23T{hour},pre_sales,5,1,1,2,3,5,7,900,901,902")
+    lines += [f"2026-11-23T{hour},pre_sales,5,1,1,2,3,5,7,900,901,902" for hour in ("10:00", "10:30")]
     (week / "forecast.csv").write_text("\n".join(lines), encoding="utf-8")
     code, out, _ = run("accuracy", shop, "--json")
     (row,) = json.loads(out)["rows"]
@@ -262,3 +261,17 @@ def test_accuracy_compares_past_plans_with_what_came(run: Run, small: Path, tmp_
     assert (row["forecast"], row["actual"]) == (10, came)
     assert row["wape"] == pytest.approx(abs(10 - came) / came)
     assert row["inside_80"] == (1 if came >= 4 else 0)
+
+
+def test_native_code_cannot_write_into_results() -> None:
+    code = (
+        "import os\n"
+        "from shiftopt.cli.stdout import results_only\n"
+        "with results_only():\n"
+        "    os.write(1, b'remark of a solver\\n')\n"
+        "    print('{}')\n"
+        "os.write(1, b'after\\n')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "{}\nafter\n"
+    assert done.stderr == "remark of a solver\n"

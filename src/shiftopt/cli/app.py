@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 
 import typer
 
 from shiftopt.cli import afterwards, demand, explain, rosters, workspaces
 from shiftopt.cli.show import print_input_error
+from shiftopt.cli.stdout import results_only
 from shiftopt.domain.errors import InputError, ShiftoptError
 
 EXIT_CODES = "Exit codes: 0 done; 2 bad usage or input; 3 no legal roster exists; 4 the audit found violations; 1 a defect of ours."
@@ -42,10 +45,16 @@ def root(ctx: typer.Context, version: bool = typer.Option(False, "--version", he
 
 def main() -> None:
     """Run the command line; every known error becomes a message and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a Windows console may not be UTF-8: never fail on a Chinese character
-            reconfigure(errors="replace")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="replace")
+    try:
+        with results_only():
+            _run()
+    except BrokenPipeError:
+        os._exit(1)  # whoever read our output has left: there is nobody to tell
+
+
+def _run() -> None:
     try:
         app()
     except InputError as error:
@@ -54,9 +63,6 @@ def main() -> None:
     except ShiftoptError as error:
         print(f"shiftopt: {error}", file=sys.stderr)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
     except KeyboardInterrupt:
         print("shiftopt: interrupted; nothing was written", file=sys.stderr)
         sys.exit(130)
