@@ -195,6 +195,7 @@ def _show_nothing(outcome: Infeasible | Unproven, lang: LangChoice, *, as_json: 
         print(title[as_lang(lang)])
         for sentence in sentences:
             print(f"  - {sentence}")
+        print({"zh": "改法和代价：shiftopt explain", "en": "Ways out and what they cost: shiftopt explain"}[as_lang(lang)])
         return
     if as_json:
         print_json({"status": "unproven", "seconds": outcome.seconds})
