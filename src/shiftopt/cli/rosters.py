@@ -147,6 +147,18 @@ def _run(job: PlanJob, lang: LangChoice, *, as_json: bool, quiet: bool) -> None:
     _show(run, lang, as_json=as_json)
 
 
+def _conflict_lines(run: PlanRun, outcome: Infeasible, lang: LangChoice) -> list[str]:
+    from shiftopt.jobs.explain import conflicts
+    from shiftopt.planning.explain_words import conflict_lines
+
+    found = conflicts(run.workspace, run.settings)
+    lines: list[str] = []
+    for number, conflict in enumerate(found, start=1):
+        first, *others = conflict_lines(conflict, as_lang(lang))
+        lines += [f"{number}. {first}", *(f"   {line}" for line in others)]
+    return lines or [f"  - {item.message[as_lang(lang)]}" for item in outcome.conflict]
+
+
 @contextmanager
 def _watch(quiet: bool) -> Iterator[tuple[ProgressLine, Interrupt]]:
     line = ProgressLine(quiet=quiet)
@@ -166,7 +178,7 @@ def _show(run: PlanRun, lang: LangChoice, *, as_json: bool) -> None:
     print_notes(run.workspace.notes)
     outcome = run.outcome
     if not isinstance(outcome, Plan):
-        _show_nothing(outcome, lang, as_json=as_json)
+        _show_nothing(run, outcome, lang, as_json=as_json)
         raise typer.Exit(3)
     if as_json:
         print_json({**plan_summary(outcome), "plan": str(run.folder)})
@@ -179,22 +191,21 @@ def _show(run: PlanRun, lang: LangChoice, *, as_json: bool) -> None:
         print(f"\nOpen: {folder}/roster.xlsx (the roster)  {folder}/report.html (the report, in a browser)")
 
 
-def _show_nothing(outcome: Infeasible | Unproven, lang: LangChoice, *, as_json: bool) -> None:
+def _show_nothing(run: PlanRun, outcome: Infeasible | Unproven, lang: LangChoice, *, as_json: bool) -> None:
     from shiftopt.domain.plan import Infeasible
 
     if isinstance(outcome, Infeasible):
-        sentences = [conflict.message[as_lang(lang)] for conflict in outcome.conflict]
         agents = sorted({conflict.agent for conflict in outcome.conflict if conflict.agent})
         if as_json:
             print_json({"status": "infeasible", "agents": agents, "conflict": [item.model_dump() for item in outcome.conflict]})
             return
         title = {
-            "zh": "没有合法的排班：以下规则互相冲突，改掉其中任何一条即可：",
-            "en": "No legal roster exists. These collide; changing any one of them resolves it:",
+            "zh": "没有合法的排班。以下要求互相冲突，每一组里放开任何一条就能解开这一组：",
+            "en": "No legal roster exists. These demands collide; giving up any one of a group resolves that group:",
         }
         print(title[as_lang(lang)])
-        for sentence in sentences:
-            print(f"  - {sentence}")
+        for line in _conflict_lines(run, outcome, lang):
+            print(line)
         print({"zh": "改法和代价：shiftopt explain", "en": "Ways out and what they cost: shiftopt explain"}[as_lang(lang)])
         return
     if as_json:

@@ -21,8 +21,10 @@ from shiftopt.planning.explain_swap import Swap
 from shiftopt.planning.explain_words import day_lines, interval_lines, price_lines, wayout_lines
 from shiftopt.planning.pipeline import PlanSettings, demand, plan, review
 from shiftopt.planning.wayout import PinChange, describe, record
+from shiftopt.planning.wayout_conflicts import all_conflicts
 from shiftopt.planning.wayout_nouns import Conflict, WayOut
 from shiftopt.planning.wayout_rank import ways_out
+from shiftopt.planning.wayout_trial import Trial
 from shiftopt.reports.words import Words
 from shiftopt.rostering.settings import SolveSettings
 from shiftopt.rules.assemble import assemble
@@ -75,6 +77,12 @@ def explain(question: Question, told: Told) -> Answer:
         return Answer(lines, wayout_record(found), workspace.notes, infeasible=bool(found.conflicts))
     ask = _asked(question, case)
     return ask(_known(question, workspace, case, told), workspace.notes, question.pricing)
+
+
+def conflicts(workspace: Workspace, settings: PlanSettings) -> tuple[Conflict, ...]:
+    """Every minimal conflict of a week without a legal roster, person by person."""
+    _, case = demand(workspace, settings)
+    return all_conflicts(Trial(case))
 
 
 def _asked(question: Question, case: Case) -> Callable[[Answered, Notes, PriceSettings], Answer]:

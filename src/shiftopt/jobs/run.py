@@ -41,6 +41,7 @@ class PlanRun:
 
     outcome: Plan | Infeasible | Unproven
     workspace: Workspace
+    settings: PlanSettings
     folder: Path | None
 
 
@@ -58,11 +59,11 @@ def run_plan(job: PlanJob, *, report: Report | None = None, stop: Stop | None = 
 def finish(workspace: Workspace, job: PlanJob, outcome: Plan | Infeasible | Unproven) -> PlanRun:
     """Render and write what came out."""
     if not isinstance(outcome, Plan):
-        return PlanRun(outcome, workspace, None)
+        return PlanRun(outcome, workspace, job.settings, None)
     made = _signed(outcome, workspace, job.settings)
     folder = job.out or default_folder(job.workspace, made)
     write_plan(made, folder, extra_files=partial(_render, made, lang=job.lang))
-    return PlanRun(made, workspace, folder)
+    return PlanRun(made, workspace, job.settings, folder)
 
 
 def plans_folder(workspace: Path) -> Path:
