@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from shiftopt.domain.volumes import IntArray
 from shiftopt.rostering.columns.horizon import Crew, Prices, levels
 from shiftopt.rostering.columns.master import Master, Relaxed
 from shiftopt.rostering.columns.node import Node
@@ -20,6 +21,8 @@ SMOOTHING = 0.7
 
 LEEWAY = 0.1
 """How near to its bound a relaxation has to be, as a part of its distance to the cut-off."""
+STARTERS = 40
+"""Known columns per person that a programme begins with; more cost more in every round than they save."""
 COLUMNS = 40
 """Columns to look for in one round of pricing."""
 
@@ -38,13 +41,17 @@ class Generated:
 
 
 class Generator:
-    """Column generation for nodes of one crew, over one pool."""
+    """Column generation for nodes of one crew, over one pool.
+
+    ``work`` counts people priced: a measure of effort that does not depend on the machine or its load.
+    """
 
     def __init__(self, crew: Crew) -> None:
         self.crew = crew
         self.pool = Pool(crew)
         self.pricer = Pricer(crew)
         self._levels = levels(crew)
+        self.work = 0.0
 
     def lagrangian(self, node: Node, prices: Prices, own: float) -> float:
         """A bound on the node: people choose their cheapest paths (``own`` in total) and demand its cheapest heads under the prices."""
@@ -61,16 +68,21 @@ class Generator:
         return total + float(cost.min(axis=2)[:, 1:].sum())
 
     def start(self, node: Node, keep: float, prices: Prices) -> Master:
-        """A master with the known columns of the node whose reduced cost is at most ``keep`` above the best of their person."""
+        """A master with the best known columns of the node: see ``known``."""
         master = Master(self.crew, node, self.pool)
-        if self.pool.size:
-            reduced = self.pool.reduced(prices.tasks)
-            fit = self.pool.allowed(node.mask) & np.isin(self.pool.people, node.people)
-            best = np.full(self.crew.people, np.inf)
-            np.minimum.at(best, self.pool.people[fit], reduced[fit])
-            fit &= reduced <= best[self.pool.people] + keep
-            master.add(np.flatnonzero(fit).tolist())
+        master.add(self.known(node, keep, prices, STARTERS).tolist())
         return master
+
+    def known(self, node: Node, keep: float, prices: Prices, most: int) -> IntArray:
+        """Columns of the node whose reduced cost is at most ``keep`` above the best of their person, the ``most`` best per person."""
+        pool = self.pool
+        fit = np.flatnonzero(pool.allowed(node.mask) & np.isin(pool.people, node.people))
+        reduced, people = pool.reduced(prices.tasks)[fit], pool.people[fit]
+        order = np.lexsort((reduced, people))
+        fit, reduced, people = fit[order], reduced[order], people[order]
+        _, first, counts = np.unique(people, return_index=True, return_counts=True)
+        best, rank = np.repeat(reduced[first], counts), np.arange(len(fit)) - np.repeat(first, counts)
+        return np.asarray(fit[(reduced <= best + keep) & (rank < most)])
 
     def run(
         self,
@@ -100,6 +112,7 @@ class Generator:
         newest = center
         while True:
             used = center if relaxed is None else center.mix(newest, smoothing)
+            self.work += len(node.people)
             offers = self.pricer.price(used.tasks, node.mask, node.people, wanted)
             if len(offers.bounds) < len(node.people):
                 return Generated(None, math.inf, center)

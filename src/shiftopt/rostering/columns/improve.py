@@ -6,7 +6,6 @@ that can be part of an improvement. Neighbourhoods grow while they are left at o
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,6 +18,10 @@ from shiftopt.rostering.columns.node import Node, around
 from shiftopt.rostering.columns.select import select
 
 GROW, SHRINK = 1.06, 0.9
+CHOICE = 1500
+"""Most columns in one mixed-integer programme."""
+COLUMNS_PER_PRICING = 2.0
+"""Columns in a mixed-integer programme that cost about as much work as pricing one person."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +49,7 @@ class Kind:
     least: int
     most: int
     gained: float = 1.0
-    spent: float = 0.01
+    spent: float = 1.0
 
     def resize(self, factor: float) -> None:
         """Make later neighbourhoods of this kind larger or smaller."""
@@ -63,13 +66,13 @@ class ImproveSettings:
 
 
 class Improver:
-    """Improves one incumbent under the prices and the bound of the root relaxation."""
+    """Improves one incumbent under the prices and the bound of a relaxation of the whole problem, which may keep to caps."""
 
     def __init__(
-        self, generator: Generator, incumbent: Incumbent, root: Prices, bound: float, seed: int, settings: ImproveSettings
+        self, generator: Generator, incumbent: Incumbent, prices: Prices, bound: float, seed: int, settings: ImproveSettings
     ) -> None:
         crew = generator.crew
-        self.generator, self.incumbent, self.root, self.bound, self.settings = generator, incumbent, root, bound, settings
+        self.generator, self.incumbent, self.prices, self.bound, self.settings = generator, incumbent, prices, bound, settings
         self.rng = np.random.default_rng(seed)
         self.free = crew.free()
         self.caps: tuple[Cap, ...] = ()
@@ -79,15 +82,18 @@ class Improver:
             Kind("both", min(10, crew.people), min(4, crew.people), crew.people),
         )
 
+    def guide(self, prices: Prices, bound: float, caps: tuple[Cap, ...]) -> None:
+        """Go by a better relaxation from now on; every roster of interest keeps its caps."""
+        self.prices, self.bound, self.caps = prices, bound, caps
+
     def step(self, stop: Callable[[], bool]) -> bool:
         """Try one neighbourhood; whether the roster got better."""
         kind = self._choose()
-        begun = time.perf_counter()
-        before = self.incumbent.cost
+        begun, before = self.generator.work, self.incumbent.cost
         outcome = self._search(self._node(kind), stop)
         kind.resize({"left": GROW, "closed": 1.0, "open": SHRINK, "better": 1.0}[outcome])
         kind.gained = 0.9 * kind.gained + before - self.incumbent.cost
-        kind.spent = 0.9 * kind.spent + time.perf_counter() - begun
+        kind.spent = 0.9 * kind.spent + self.generator.work - begun
         return outcome == "better"
 
     def _choose(self) -> Kind:
@@ -110,9 +116,9 @@ class Improver:
         return around(crew, self._mask(paths, days), paths, people, costs, self.caps)
 
     def _people(self, size: int) -> list[int]:
-        """Some people; those whose path is far from their best under the root's prices come up more often."""
+        """Some people; those whose path is far from their best under these prices come up more often."""
         pool, people = self.generator.pool, self.generator.crew.people
-        reduced = pool.reduced(self.root.tasks)
+        reduced = pool.reduced(self.prices.tasks)
         best = np.full(people, np.inf)
         np.minimum.at(best, pool.people, reduced)
         weights = np.maximum(0.0, reduced[self.incumbent.numbers] - best) + self.settings.step
@@ -130,16 +136,16 @@ class Improver:
         generator, pool, best = self.generator, self.generator.pool, self.incumbent
         goal = best.cost - self.settings.step + 1e-6
         start = best.numbers[list(node.people)]
-        prices = Prices(self.root.tasks, np.zeros(len(node.caps)))
-        master = generator.start(node, best.cost - self.bound, prices)
+        master = generator.start(node, best.cost - self.bound, self.prices)
         master.add(start.tolist())
-        found = generator.run(node, master, prices, cutoff=goal, slack=0.1 * self.settings.step, stop=stop)
+        found = generator.run(node, master, self.prices, cutoff=goal, slack=0.1 * self.settings.step, stop=stop)
         if found.relaxed is None or found.bound >= goal:
             return "left"
         if stop():
             return "open"
-        numbers = self._promising(node, found.prices, best.cost - found.bound)
-        numbers = sorted({*numbers, *start.tolist()})
+        most = CHOICE // len(node.people)
+        numbers = sorted({*generator.known(node, best.cost - found.bound, found.prices, most).tolist(), *start.tolist()})
+        generator.work += len(numbers) / COLUMNS_PER_PRICING
         limits = self.settings
         chosen = select(generator.crew, node, pool, numbers, seconds=limits.seconds, nodes=limits.nodes, start=start.tolist())
         if chosen.numbers is None or chosen.cost > goal:
@@ -148,12 +154,3 @@ class Improver:
         ordered[pool.people[chosen.numbers]] = chosen.numbers
         self.incumbent = incumbent_of(generator, ordered)
         return "better"
-
-    def _promising(self, node: Node, prices: Prices, gap: float) -> list[int]:
-        """Columns of the node that a roster better than the incumbent can hold: reduced cost within the gap of the person's best."""
-        pool = self.generator.pool
-        reduced = pool.reduced(prices.tasks)
-        fit = pool.allowed(node.mask) & np.isin(pool.people, node.people)
-        best = np.full(self.generator.crew.people, np.inf)
-        np.minimum.at(best, pool.people[fit], reduced[fit])
-        return np.flatnonzero(fit & (reduced <= best[pool.people] + gap)).tolist()

@@ -96,14 +96,14 @@ class _Run:
         steps = 0
         while not self.late() and improver.incumbent.cost > self.bound + 1e-6 and steps != self.settings.steps:
             steps += 1
-            begun = self.elapsed()
+            begun = generator.work
             part = "tree" if spent["tree"] < TREE_SHARE * sum(spent.values()) and not tree.done else "improve"
             before = (improver.incumbent.cost, self.bound)
             if part == "improve":
                 improver.step(self.late)
             else:
                 self.lift(tree, improver)
-            spent[part] += self.elapsed() - begun
+            spent[part] += generator.work - begun
             if before != (improver.incumbent.cost, self.bound):
                 self.report(self.elapsed(), part, improver.incumbent.cost, self.bound)
         return improver.incumbent
@@ -111,8 +111,10 @@ class _Run:
     def lift(self, tree: Tree, improver: Improver) -> None:
         """One step of the tree."""
         tree.step(improver.incumbent.cost - self.unit + 1e-6, self.late)
-        self.bound = improver.bound = min(improver.incumbent.cost, max(self.bound, self.round_up(tree.bound)))
-        improver.caps = tree.caps
+        self.bound = min(improver.incumbent.cost, max(self.bound, self.round_up(tree.bound)))
+        leaf = tree.only
+        if leaf is not None:
+            improver.guide(leaf.prices, leaf.bound, leaf.node.caps)
         if tree.numbers is not None:
             met = incumbent_of(improver.generator, tree.numbers)
             tree.numbers = None

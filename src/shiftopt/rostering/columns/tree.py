@@ -52,12 +52,15 @@ class Tree:
         self._heap: list[tuple[float, int, Leaf]] = []
         self._count = 0
         self._closed = math.inf
-        self._push(whole(self._crew), root)
+        start = whole(self._crew)
+        self._free = start.mask
+        self._push(start, root)
 
     @property
-    def caps(self) -> tuple[Cap, ...]:
-        """Caps that every roster cheaper than the cut-off keeps: those of the only open leaf."""
-        return self._heap[0][2].node.caps if len(self._heap) == 1 else ()
+    def only(self) -> Leaf | None:
+        """The only open leaf, if there is just one and it is not about single people: every cheaper roster keeps its caps."""
+        leaf = self._heap[0][2] if len(self._heap) == 1 else None
+        return leaf if leaf is not None and leaf.node.mask is self._free else None
 
     @property
     def done(self) -> bool:
