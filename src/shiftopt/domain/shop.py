@@ -19,7 +19,8 @@ Grade = Literal["novice", "regular", "senior", "supervisor"]
 ServiceLevelKind = Literal["served_of_offered", "waited_within", "without_short_abandons", "served_of_served"]
 
 CHAT_GAIN: Final = (1.0, 1.7, 2.5, 2.9, 3.5)
-"""Throughput of an agent with 1..5 chats at once, solo = 1, where rounds are not measured: practice figures (callcentrehelper.com, "Erlang C
+"""Throughput of an agent with 1..5 chats at once, solo = 1, where rounds are not measured: practice figures
+(callcentrehelper.com, "Erlang C
 for chat"). More than five bring nothing more."""
 
 
