@@ -207,6 +207,21 @@ def test_wrong_forecast_options_are_named(run: Run, tmp_path: Path, words: tuple
     assert message in err
 
 
+def test_what_if_factors_scale_the_forecast(run: Run, small: Path) -> None:
+    def total(*words: object) -> float:
+        code, out, _ = run("forecast", small, "--origin", "2026-11-09", "--json", *words)
+        assert code == 0
+        return float(json.loads(out)["queues"]["pre_sales"]["contacts"])
+
+    plain = total()
+    assert total("--volume", "1.5") == pytest.approx(1.5 * plain)
+    assert total("--event-factor", "Double 11 2026=1.5") > 1.1 * plain
+    code, _, err = run("forecast", small, "--event-factor", "Double 12=2", "--event-factor", "Double 11 2026=much")
+    assert code == 2
+    assert '--event-factor: "Double 12=2" names no event; write NAME=1.3 with one of: ' in err
+    assert '--event-factor: "much" is no factor; write a number such as 1.3' in err
+
+
 def test_no_legal_roster_exits_3_with_people_and_rules(tmp_path: Path) -> None:
     folder = tmp_path / "impossible"
     assert command("init", folder, "--instance", "infeasible").returncode == 0

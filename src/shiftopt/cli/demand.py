@@ -36,6 +36,10 @@ def forecast(
     interval: Annotated[int | None, typer.Option(min=1, max=1440, help="Minutes per row; default: the shop's, or the CSV's own.")] = None,
     events: Annotated[Path | None, typer.Option(help="A CSV of events, with a bare CSV.")] = None,
     zone: Annotated[str, typer.Option(help="Time zone of a bare CSV; UTC has no public holidays and no clock changes.")] = "UTC",
+    volume: Annotated[float, typer.Option(min=0.01, max=100, help="What if all volume were this many times as large?")] = 1.0,
+    event_factor: Annotated[
+        list[str] | None, typer.Option(help='What if an event were stronger: "Double 11 2026=1.3"; may be repeated.')
+    ] = None,
     out: Out = None,
     json: Json = False,
 ) -> None:
@@ -43,7 +47,7 @@ def forecast(
     from shiftopt.jobs.forecasts import ForecastJob, run_forecast
     from shiftopt.store.plans import write_forecast
 
-    made = run_forecast(ForecastJob(source, origin, horizon, interval, events, zone))
+    made = run_forecast(ForecastJob(source, origin, horizon, interval, events, zone, volume, tuple(event_factor or ())))
     print_notes(made.notes)
     if out is not None:
         write_forecast(made.forecast, out, first=made.first, last=made.last)

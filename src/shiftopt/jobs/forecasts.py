@@ -32,6 +32,8 @@ class ForecastJob:
     interval: int | None = None
     events: Path | None = None
     zone: str = "UTC"
+    volume: float = 1.0
+    event_factors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,31 @@ def run_forecast(job: ForecastJob) -> ForecastRun:
     origin = _origin(job, source)
     grid = _grid(source, origin, minutes)
     now = to_minute(source.history.zone, origin.date(), origin.hour * 60 + origin.minute)
-    made = forecast(source.history, grid, events=source.events, queues=source.queues, settings=ForecastSettings(origin=now))
+    made = forecast(source.history, grid, events=source.events, queues=source.queues, settings=_settings(job, source, now))
     if now > grid.start:
         made = update(made, before(source.history, now), now)
     first = (now - grid.start) // grid.interval
     last = first + -(-minutes // grid.interval)
     return ForecastRun(made, first, last, (*source.notes, *made.notes))
+
+
+def _settings(job: ForecastJob, source: Source, now: int) -> ForecastSettings:
+    """The what-ifs as typed: ``NAME=1.3`` per event."""
+    factors: dict[str, float] = {}
+    findings = []
+    names = sorted({event.event for event in source.events})
+    for text in job.event_factors:
+        name, _, number = text.rpartition("=")
+        if name.strip() not in names:
+            remedy = f"write NAME=1.3 with one of: {', '.join(names)}" if names else "the source has no events"
+            findings.append(Finding(where="--event-factor", problem=f'"{text}" names no event', remedy=remedy))
+        elif not re.fullmatch(r"\s*\d{1,3}(\.\d+)?\s*", number) or float(number) <= 0:
+            findings.append(Finding(where="--event-factor", problem=f'"{number}" is no factor', remedy="write a number such as 1.3"))
+        else:
+            factors[name.strip()] = float(number)
+    if findings:
+        raise InputError(findings)
+    return ForecastSettings(origin=now, volume=job.volume, event_factors=factors)
 
 
 def run_backtest(job: ForecastJob, origins: int) -> tuple[Backtest, tuple[Finding, ...]]:
