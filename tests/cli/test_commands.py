@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -276,6 +277,20 @@ def test_accuracy_compares_past_plans_with_what_came(run: Run, small: Path, tmp_
     assert (row["forecast"], row["actual"]) == (10, came)
     assert row["wape"] == pytest.approx(abs(10 - came) / came)
     assert row["inside_80"] == (1 if came >= 4 else 0)
+
+
+def test_ctrl_c_ends_with_the_best_roster_written(small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stopped"
+    words = [sys.executable, "-m", "shiftopt", "roster", str(small), "--seconds", "100", "--out", str(folder)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        assert any("first" in line for line in running.stderr), "a first roster is reported"
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=90)
+    assert running.returncode == 0, err
+    assert "stopping; the best roster so far is written and audited" in err
+    assert (folder / "roster.csv").is_file()
+    assert json.loads((folder / "summary.json").read_text(encoding="utf-8"))["violations"] == 0
 
 
 def test_native_code_cannot_write_into_results() -> None:

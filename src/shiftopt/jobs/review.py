@@ -13,6 +13,7 @@ from shiftopt.domain.plan import Service
 from shiftopt.domain.roster import Audit, Violation
 from shiftopt.domain.shop import Shop
 from shiftopt.planning.pipeline import PlanSettings, demand, review
+from shiftopt.reports.words import Words
 from shiftopt.simulation.replicate import SimulationSettings, replicate
 from shiftopt.store.rosters import read_roster
 from shiftopt.store.workspace import read_workspace
@@ -57,7 +58,8 @@ class Reviewed:
         lines = [words["illegal"].format(n=len(self.audit.hard)) if self.audit.hard else words["legal"]]
         lines += [f"  ✗ {self._sentence(item, lang)}" for item in self.audit.hard]
         lines.append(words["cost"].format(cost=self.audit.cost / 100, short=self.audit.shortfall_agent_hours))
-        lines += [f"    {name}: ¥{value / 100:,.2f}" for name, value in self.audit.cost_by_rule.items() if value]
+        named = Words(lang)
+        lines += [f"    {named.name('rule', name)}: ¥{value / 100:,.2f}" for name, value in self.audit.cost_by_rule.items() if value]
         if soft:
             lines.append(words["soft"].format(n=len(soft), shown=min(10, len(soft))))
             lines += [f"  · {self._sentence(item, lang)} ¥{item.cost / 100:,.2f}" for item in soft[:10]]

@@ -107,6 +107,7 @@ def _collide(board: RowBoard, members: Sequence[Demand]) -> list[Demand] | None:
             model.add(variable(var) == 0).only_enforce_if(switch)
     model.add_assumptions(switches)
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = EFFORT
     if solver.solve(model) != cp_model.INFEASIBLE:

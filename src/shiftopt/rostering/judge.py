@@ -64,6 +64,7 @@ def _settle_duties(model: Model, values: IntArray) -> int | None:
     columns = np.arange(options, first)
     part = SatPart(program, columns, values, rows=len(model.persons.rows))
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller
     solver.parameters.num_workers = 1
     status = solver.solve(part.model)
     if status != cp_model.OPTIMAL:

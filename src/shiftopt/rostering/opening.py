@@ -46,6 +46,7 @@ def mended(model: Model, chosen: dict[int, tuple[int, ...]]) -> Weekly | None:
     for number in range(model.persons.options):
         part.model.add_hint(part.variables[number], int(number in wanted))
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = MEND_EFFORT
     if solver.solve(part.model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

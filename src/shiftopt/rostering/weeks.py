@@ -43,6 +43,7 @@ class Weeks:
         model = self._models[agent]
         model.price({option: -round(value) for option, value in values.items()})
         solver = cp_model.CpSolver()
+        solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = self._seed
         solver.parameters.max_deterministic_time = EFFORT

@@ -40,11 +40,13 @@ def grid_duties(raw: RawTable, placer: Placer, details: Details, log: Log) -> li
     columns = day_columns(raw)
     _check_days(raw, columns, placer, log)
     found = []
+    named: set[str] = set()
     for index, row in enumerate(raw.rows):
         entries = {place: row[place] for place in columns if place < len(row)}
         agent = _agent(raw, index, placer, log, filled=any(_words(cell) for cell in entries.values()))
         if agent is None:
             continue
+        named.add(agent)
         for place, cell in entries.items():
             for piece in filter(None, _words(cell).split("+")):
                 try:
@@ -54,6 +56,9 @@ def grid_duties(raw: RawTable, placer: Placer, details: Details, log: Log) -> li
                     continue
                 if duty is not None:
                     found.append((index, f"{letters(place)}{raw.numbers[index]}", duty))
+    absent = [agent for agent in placer.agents if agent not in named]
+    if absent and named:
+        log.note(raw.title, f"there is no row for {', '.join(absent[:10])}{' ...' if absent[10:] else ''}", "they are read as off all week")
     return found
 
 
@@ -68,6 +73,10 @@ def _check_days(raw: RawTable, columns: Mapping[int, date], placer: Placer, log:
         elif value in seen:
             log.problem(raw.where_header(place), f"{value} has two columns", "keep one of the two")
         seen.add(value)
+    every = [date.fromordinal(first.toordinal() + offset) for offset in range(placer.grid.days)]
+    missing = [f"{value}" for value in every if value not in seen]
+    if missing:
+        log.note(raw.where_header(), f"no column is titled {', '.join(missing)}", "everybody is read as off on these days")
 
 
 def _agent(raw: RawTable, index: int, placer: Placer, log: Log, *, filled: bool) -> str | None:
