@@ -193,6 +193,9 @@ def test_people_by_days_as_csv(tmp_path: Path, tiny: Workspace, grid: Grid) -> N
     found = read_text(tmp_path, tiny, grid, "姓名,2026-11-02,2026-11-03\n张伟,E,休\n刘强,E+19:00-21:00,\n")
     assert [f"{duty.agent} {duty.shift}" for duty in found.roster.duties] == ["A01 E", "A04 E", "A04 free"]
     assert found.cells[("A04", MONDAY)] == "mine.csv row 3, mine.csv row 3"
+    left_out = [note.problem for note in found.notes]
+    assert any(problem.startswith("no column is titled 2026-11-04, 2026-11-05") for problem in left_out)
+    assert any(problem.startswith("there is no row for A02") for problem in left_out)
 
 
 ROSTER = "agent_id,date,shift_id,start,end,rests\nA01,2026-11-02,E,2026-11-02T09:00,2026-11-02T17:30,\n"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from shiftopt.allocation.allocate import AllocationSettings, allocate
+from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Allocated, Infeasible, Plan, Solved, Unproven
 from shiftopt.domain.progress import Progress
@@ -82,6 +83,8 @@ def plan(
         return outcome
     allocated = allocate(case, outcome.roster, rules, settings=settings.allocating)
     made = _checked(conclude(case, expected, replace(outcome, roster=allocated.roster), allocated, rules))
+    if report is not None:  # named people give whole intervals, so the plan costs more than the search's own figure
+        report(Progress(seconds=outcome.seconds, stage="allocate", cost=made.audit.cost, bound=outcome.bound_units // UNITS_PER_AGENT_HOUR))
     if settings.simulating is None:
         return made
     return replace(made, service=replicate(case, allocated.activities, expected, settings=settings.simulating))
