@@ -111,7 +111,7 @@ class Words:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.words = re.sub(r"\s*,\s*", ",", path.read_text(encoding="utf-8").replace("=", " = ")).split()
+        self.words = _tight(path.read_text(encoding="utf-8").replace("=", " = ")).split()
         self.place = 0
 
     def next(self) -> str:
@@ -138,6 +138,11 @@ class Words:
     def span(self) -> Span:
         """The next word as ``(low,high)``."""
         return _span(self.next())
+
+
+def _tight(text: str) -> str:
+    """The text without blanks inside of brackets and around commas."""
+    return re.sub(r"\s*,\s*", ",", re.sub(r"(?<=\()\s+|\s+(?=\))", "", text))
 
 
 def _span(text: str) -> Span:
@@ -180,7 +185,7 @@ def _history(text: str) -> tuple[int, dict[str, History]]:
 
 
 def _week(text: str, first_day: int, cover: dict[tuple[int, str, str], Span], requests: list[tuple[str, int, str]]) -> None:
-    body, _, tail = re.sub(r"\s*,\s*", ",", text).partition("SHIFT_OFF_REQUESTS")
+    body, _, tail = _tight(text).partition("SHIFT_OFF_REQUESTS")
     words = body.split()
     cells = words[words.index("REQUIREMENTS") + 1 :]
     for place in range(0, len(cells) - 8, 9):

@@ -23,7 +23,7 @@ Nurse
 
 SHIFT_TYPES = 2
 Early (2,3)
-Night (1, 14)
+Night ( 1, 14 )
 
 FORBIDDEN_SHIFT_TYPES_SUCCESSIONS
 Early 0

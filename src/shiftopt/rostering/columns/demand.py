@@ -11,6 +11,9 @@ import ortools.linear_solver.pywraplp as pywraplp
 from shiftopt.domain.volumes import FloatArray, IntArray
 from shiftopt.rostering.columns.horizon import Cap, Crew, levels
 
+ESCAPE = 1e5
+"""Cost of breaking a cap by one, while no columns are at hand that keep it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segments:
@@ -92,7 +95,3 @@ class DemandRows:
                 for slack in slacks:
                     row.SetCoefficient(slack, 1.0)
         return row
-
-
-ESCAPE = 1e5
-"""Cost of breaking a cap by one, while no columns are at hand that keep it."""
