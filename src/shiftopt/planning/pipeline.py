@@ -76,8 +76,14 @@ def plan(
         CostMismatchError: if the independent audit contradicts the solver.
     """
     assemble(workspace.shop)  # every problem of the rules before any work
-    expected, case = demand(workspace, settings)
-    rules = assemble(workspace.shop, day=case.grid.first_day)
+    return plan_case(*demand(workspace, settings), settings, report=report, stop=stop)
+
+
+def plan_case(
+    expected: Forecast, case: Case, settings: PlanSettings = DEFAULTS, *, report: Report | None = None, stop: Stop | None = None
+) -> Plan | Infeasible | Unproven:
+    """The river below the demand: roster, activities, audit, and simulation if it is asked for. Raises as ``plan`` does."""
+    rules = assemble(case.shop, day=case.grid.first_day)
     outcome = solve(case, rules, settings=settings.solving, report=report, stop=stop)
     if not isinstance(outcome, Solved):
         return outcome

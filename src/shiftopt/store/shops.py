@@ -33,7 +33,7 @@ from shiftopt.store.raw import RawTable
 from shiftopt.store.shifts import expand_shift
 from shiftopt.store.typed import Row, build, typed_rows
 
-_TARGET = {
+TARGET = {
     "target": "kind",
     "target_share": "share",
     "target_seconds": "seconds",
@@ -116,11 +116,11 @@ def _queues(draft: Draft, rows: Sequence[Row], log: Log) -> None:
         if hours is None and row.sound:
             log.problem(row.where(), 'key "opening" is missing', 'write it here or for the whole shop, like opening = "09:00-23:00"')
             continue
-        target = {to: row.values[name] for name, to in _TARGET.items() if name in row.values}
+        target = {to: row.values[name] for name, to in TARGET.items() if name in row.values}
         if row.get("channel") == "ticket":
             target = {"kind": "cleared_within", "share": 0.95, "seconds": _TICKET_SECONDS} | target
         more = {"opening": hours, "target": Target(**target), "name": row.get("name", row.get("id"))}
-        noun = build(Queue, row, schema.QUEUES, log, leave_out=_TARGET, **more)
+        noun = build(Queue, row, schema.QUEUES, log, leave_out=TARGET, **more)
         if noun is not None:
             draft.queues.append((row, noun))
 

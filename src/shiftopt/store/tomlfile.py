@@ -23,26 +23,30 @@ _HEAD: Final = '# The shop: queues, contracts, rules. Money is in yuan, shares a
 
 def read_toml(path: Path, log: Log) -> dict[str, RawTable]:
     """The tables shop, queues, contracts and rules of ``shop.toml``; empty (with problems) if it can not be read."""
+    content = toml_content(path, log, example='name = "My shop"')
+    return {} if content is None else _tables(content, path.name, log)
+
+
+def toml_content(path: Path, log: Log, *, example: str) -> dict[str, Any] | None:
+    """What a TOML file says; None (with problems) if it can not be read. ``example`` is a line that such a file may have."""
     title = path.name
     data = read_bytes(path, title, log)
     words = None if data is None else decode(data, title, log)
     if words is None:
-        return {}
+        return None
     if len(words) > _MOST_TEXT:
         log.problem(title, f"has {len(words):,} characters", f"up to {_MOST_TEXT:,} are read; tables belong into CSV files")
-        return {}
+        return None
     try:
-        content = tomllib.loads(words)
+        return tomllib.loads(words)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
         line = place[1] if place else str(words.count("\n") + 1)
         problem = re.sub(r"\s*\(at .*\)$", "", str(error))
-        log.problem(f"{title} line {line}", f"is not TOML ({problem[:80]})", 'write lines like: name = "My shop"')
-        return {}
+        log.problem(f"{title} line {line}", f"is not TOML ({problem[:80]})", f"write lines like: {example}")
     except RecursionError:
         log.problem(title, "is nested too deeply", "write plain keys and lists")
-        return {}
-    return _tables(content, title, log)
+    return None
 
 
 def _tables(content: Mapping[str, Any], title: str, log: Log) -> dict[str, RawTable]:

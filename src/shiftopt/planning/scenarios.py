@@ -1,0 +1,208 @@
+"""Scenarios: a shop as it would be. Pure changes; nothing of the workspace given is touched.
+
+What changes the expected volume (factors, quantiles, a bot) is in ``scenarios_volume``: the history stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import BaseModel
+
+from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.scenario import ALL, Edit, NewShift, Scenario
+from shiftopt.domain.shop import Shift, Shop
+from shiftopt.domain.workspace import Workspace
+from shiftopt.planning.prepare import next_week
+from shiftopt.planning.scenarios_names import Problems, changed
+from shiftopt.planning.scenarios_people import Ranker, Staff, away, joined, leavers, people_of, trained, without
+from shiftopt.planning.scenarios_volume import check_volume
+from shiftopt.rules.assemble import assemble
+
+KINDS = {"queues": "queue", "contracts": "contract", "agents": "agent", "shifts": "shift"}
+DAYS = 7
+
+
+def by_id(_shop: Shop, _queue: str, _speed: int, candidates: Sequence[str]) -> Sequence[str]:
+    """Candidates as they come: enough to check a scenario."""
+    return candidates
+
+
+def apply(workspace: Workspace, scenario: Scenario, *, week: date | None = None, rank: Ranker = by_id) -> Workspace:
+    """The workspace with the shop that a scenario describes; its fingerprint is left empty, for the content differs.
+
+    Args:
+        workspace: as it is.
+        scenario: the change.
+        week: first day of the week to plan, for ramp-up and absences; default: after the history.
+        rank: orders people by what a cross-training of theirs is worth, for ``best``.
+
+    Raises:
+        InputError: with every problem of the scenario: unknown names, impossible values, rules that do not hold together.
+    """
+    problems = Problems(scenario.where or f'scenario "{scenario.name}"')
+    first = week or next_week(workspace.shop, workspace.history)
+    shop = _people(_templates(_frame(workspace.shop, scenario, problems), scenario, problems), scenario, Staff(first, DAYS, rank), problems)
+    check_volume(workspace.shop, scenario, problems)
+    _rules_hold(shop, problems, first)
+    problems.stop()
+    if shop == workspace.shop:
+        return workspace
+    return Workspace(shop, workspace.history, workspace.past, workspace.notes)
+
+
+def check(workspace: Workspace, scenarios: Sequence[Scenario], *, week: date | None = None) -> None:
+    """Raise ``InputError`` with every problem of every scenario, if there is any."""
+    findings: list[Finding] = []
+    for scenario in scenarios:
+        try:
+            apply(workspace, scenario, week=week)
+        except InputError as error:
+            findings += error.findings
+    if findings:
+        raise InputError(findings)
+
+
+def _frame(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
+    """Law, rules, queues, contracts, absence."""
+    update: dict[str, object] = {}
+    own = {entry.name for entry in shop.rules}
+    for name in scenario.drop_rules:
+        problems.known("drop_rules", "rule of the shop's own", name, own)
+    replaced = {(entry.name, entry.contracts, entry.teams) for entry in scenario.rules}
+    kept = [
+        entry
+        for entry in shop.rules
+        if entry.name not in scenario.drop_rules and (entry.name, entry.contracts, entry.teams) not in replaced
+    ]
+    update["rules"] = (*kept, *scenario.rules)
+    if scenario.law is not None:
+        update["law"] = scenario.law
+    if scenario.min_stint is not None:
+        update["min_stint"] = scenario.min_stint
+    if scenario.absence is not None:
+        update["shrinkage"] = scenario.absence
+    shop = shop.model_copy(update=update)
+    for table in ("queues", "contracts"):
+        shop = _edited(shop, table, scenario, problems)
+    for queue in shop.queues:
+        fitting = {"cleared_within"} if queue.channel == "ticket" else {"answered_within", "average_response"}
+        if queue.target.kind not in fitting:
+            remedy = f"write {' or '.join(sorted(fitting))}"
+            problems.add(f"queues {queue.id}", f'a {queue.channel} queue can not have the target "{queue.target.kind}"', remedy)
+    return shop
+
+
+def _templates(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
+    """Shift templates: dropped, new, changed. Wishes and pins for dropped ones go with them."""
+    known = {shift.id: shift for shift in shop.shifts}
+    for name in scenario.drop_shifts:
+        problems.known("drop_shifts", "shift", name, known)
+    gone = set(scenario.drop_shifts)
+    shifts = [shift for shift in shop.shifts if shift.id not in gone]
+    for new in scenario.new_shifts:
+        made = _new_shift(new, known, problems)
+        if made is not None:
+            shifts.append(made)
+    if not shifts:
+        problems.add("drop_shifts", "no shift is left", "keep at least one")
+    shop = shop.model_copy(
+        update={
+            "shifts": tuple(shifts),
+            "pins": tuple(pin for pin in shop.pins if pin.shift not in gone),
+            "requests": tuple(wish for wish in shop.requests if wish.shift not in gone),
+        }
+    )
+    return _edited(shop, "shifts", scenario, problems)
+
+
+def _new_shift(new: NewShift, known: dict[str, Shift], problems: Problems) -> Shift | None:
+    place = f"shifts {new.id}"
+    if new.id in known:
+        problems.add(place, "there is such a shift already", "give the new one another id, or leave like out to change it")
+        return None
+    if new.shift is not None:
+        return new.shift
+    if new.like is None or not problems.known(f"{place}, like", "shift", new.like, known):
+        return None
+    return changed(known[new.like], _moved(known[new.like], {**new.values, "id": new.id}), problems, place)
+
+
+def _moved(shift: Shift, values: dict[str, object]) -> dict[str, object]:
+    """A new start moves the meal window along unless that is given too."""
+    start = values.get("start", shift.start)
+    if not shift.meal_minutes or not isinstance(start, int) or {"meal_from", "meal_to"} & set(values):
+        return values
+    step = start - shift.start
+    return {"meal_from": shift.meal_from + step, "meal_to": shift.meal_to + step, **values}
+
+
+def _edited(shop: Shop, table: str, scenario: Scenario, problems: Problems) -> Shop:
+    """New field values in one table, one thing or all of them."""
+    edits = [edit for edit in scenario.edits if edit.table == table]
+    if not edits:
+        return shop
+    rows = {row.id: row for row in getattr(shop, table)}
+    for edit in edits:
+        place = f"{table} {edit.name}"
+        if edit.name != ALL and not problems.known(table, KINDS[table], edit.name, rows):
+            continue
+        for name in list(rows) if edit.name == ALL else [edit.name]:
+            rows[name] = _row(rows[name], edit, problems, place)
+    return shop.model_copy(update={table: tuple(rows.values())})
+
+
+def _row(row: BaseModel, edit: Edit, problems: Problems, place: str) -> BaseModel:
+    values = _moved(row, dict(edit.values)) if isinstance(row, Shift) else edit.values
+    return changed(row, values, problems, place)
+
+
+def _people(shop: Shop, scenario: Scenario, staff: Staff, problems: Problems) -> Shop:
+    """People: edited, paid, trained, joined, gone, away, in this order."""
+    shop = _edited(shop, "agents", scenario, problems)
+    queues, contracts = {queue.id for queue in shop.queues}, {contract.id for contract in shop.contracts}
+    for edit in scenario.edits:
+        if edit.table == "agents":
+            problems.known(f"agents {edit.name}, contract", "contract", edit.values.get("contract", next(iter(contracts))), contracts)
+            for queue in edit.values.get("skills", ()):
+                problems.known(f"agents {edit.name}, skills", "queue", queue, queues)
+    shop = _paid(shop, scenario, problems)
+    for number, training in enumerate(scenario.train, start=1):
+        shop = trained(shop, training, staff, problems, f"train {number}")
+    gone: list[str] = [] if scenario.attrition is None else leavers(shop, scenario.attrition, problems)
+    for number, chosen in enumerate(scenario.remove, start=1):
+        gone += people_of(shop, chosen, problems, f"remove {number}")
+    absent = [name for number, who in enumerate(scenario.away, start=1) for name in people_of(shop, who, problems, f"away {number}")]
+    for number, new in enumerate(scenario.add, start=1):
+        shop = joined(shop, new, staff, problems, f"add {number}")
+    shop = away(without(shop, gone), [name for name in dict.fromkeys(absent) if name not in gone], staff)
+    if not shop.agents:
+        problems.add("remove", "nobody is left", "keep at least one person")
+    return shop
+
+
+def _paid(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
+    """Wages by contract, person or for all; a person's own factor comes on top."""
+    names = {ALL} | {contract.id for contract in shop.contracts} | {agent.id for agent in shop.agents}
+    sound = [problems.known("wages", "contract or agent", name, names) for name in scenario.wages]
+    if not sound or not all(sound):
+        return shop
+    factor = {
+        agent.id: scenario.wages.get(ALL, 1.0) * scenario.wages.get(agent.contract, 1.0) * scenario.wages.get(agent.id, 1.0)
+        for agent in shop.agents
+    }
+    paid = tuple(agent.model_copy(update={"wage": round(agent.wage * factor[agent.id])}) for agent in shop.agents)
+    return shop.model_copy(update={"agents": paid})
+
+
+def _rules_hold(shop: Shop, problems: Problems, day: date) -> None:
+    """The rules of the changed shop, assembled once to see whether they hold together."""
+    if problems.findings:
+        return
+    try:
+        assemble(shop)
+        assemble(shop, day=day)
+    except InputError as error:
+        for finding in dict.fromkeys((item.where, item.problem, item.remedy) for item in error.findings):
+            problems.add(finding[0].removeprefix("shop.toml, "), finding[1], finding[2])
