@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from shiftopt.domain.shop import Queue, Target
-from shiftopt.staffing.calibrate import ContactLog, calibrate
-from shiftopt.staffing.survival import kaplan_meier, mean_patience
+from shiftopt.staffing.calibrate import ContactLog, calibrate, calibrate_all
+from shiftopt.staffing.line import reply_rates
+from shiftopt.staffing.overlap import reply_and_think
+from shiftopt.staffing.survival import Estimate, kaplan_meier, mean_patience
 
 
 def test_kaplan_meier_by_hand() -> None:
@@ -103,7 +105,7 @@ def test_calls_give_handle_time_patience_and_abandonment() -> None:
     assert result.rounds.value == pytest.approx(5, abs=0.2)
     queue = Queue(id="q", name="q", channel="call", handle_seconds=1, target=Target(), opening=())
     applied = result.applied_to(queue)
-    assert applied.patience_seconds == result.patience_seconds.value
+    assert applied.patience_seconds == round(result.patience_seconds.value, 1), "values are written with one decimal"
     assert applied.concurrency == 1
 
 
@@ -118,3 +120,73 @@ def test_an_empty_log_changes_nothing() -> None:
 def test_columns_of_unequal_length_are_refused() -> None:
     with pytest.raises(ValueError, match=r"equally long, got lengths \[1, 2\]"):
         calibrate(ContactLog(np.zeros(2), np.zeros(2), np.ones(2, dtype=bool), np.zeros(2), ["a"]))
+
+
+def test_reply_and_thinking_times_come_from_the_speeds() -> None:
+    rates = reply_rates(20.0, 40.0, 5)[0][1:] / 7 * 3600
+    fitted = reply_and_think([Estimate(float(rate), 0.1, 100) for rate in rates], 7.0)
+    assert fitted == pytest.approx((20.0, 40.0), rel=1e-3)
+    assert reply_and_think([Estimate(8.5, 0.1, 100)], 7.0) is None, "one level can not tell them apart"
+
+
+def test_overlap_by_a_second_is_no_concurrency() -> None:
+    begin = np.arange(200) * 100.0
+    log = ContactLog(begin, np.zeros(200), np.ones(200, dtype=bool), np.full(200, 100.5), ["a"] * 200)
+    result = calibrate(log)
+    assert result.speeds == ()
+    assert result.handle_seconds == Estimate(100.5, 0.0, 200)
+
+
+def test_a_chat_keeps_its_model_in_step() -> None:
+    log = chats(4000, 480.0, (1.0, 1.7))
+    solo = ContactLog(
+        np.concatenate([log.arrival, 1e8 + np.arange(400) * 1000.0]),
+        np.zeros(4400),
+        np.ones(4400, dtype=bool),
+        np.concatenate([log.handle, np.random.default_rng(2).uniform(380, 580, 400)]),
+        ["a"] * 4000 + ["b"] * 400,
+        np.full(4400, 8.0),
+    )
+    queue = Queue(
+        id="q", name="q", channel="chat", handle_seconds=300, rounds=5, reply_seconds=20, think_seconds=40, target=Target(), opening=()
+    )
+    values = calibrate(solo).values(queue)
+    assert values["concurrency"] == 2
+    assert values["rounds"] == 8
+    assert 8 * (values["reply_seconds"] + values["think_seconds"]) == pytest.approx(480, rel=0.02)
+    x = reply_rates(float(values["reply_seconds"]), float(values["think_seconds"]), 2)[0]
+    assert x[2] / x[1] == pytest.approx(1.7, rel=0.05)
+
+
+def test_levels_without_agents_come_from_the_number_held() -> None:
+    held = np.repeat([1.0, 2.0], 50)
+    log = ContactLog(np.arange(100.0), np.zeros(100), np.ones(100, dtype=bool), held * 100 + 100, [""] * 100, None, held)
+    result = calibrate(log)
+    assert [speed.value for speed in result.speeds] == pytest.approx([18.0, 24.0])
+    assert result.handle_seconds.value == 200
+
+
+def test_work_after_a_contact_and_time_away() -> None:
+    """Two duties of one agent: 90 s after each call, then half an hour away while a customer waits, and once while nobody does."""
+    begin, wait = [], []
+    for duty in range(2):
+        now = duty * 86_400.0
+        for call in range(20):
+            begin.append(now)
+            wait.append(0.0 if call == 0 else 60.0)
+            now += 100 + (1800 if call == 9 else 1200 if call == 14 else 90)
+    starts, waits = np.array(begin), np.array(wait)
+    arrival = starts - waits
+    lonely = [i for i in range(40) if i % 20 == 15]
+    arrival[lonely], waits[lonely] = starts[lonely], 0.0
+    log = ContactLog(arrival, waits, np.ones(40, dtype=bool), np.full(40, 100.0), ["a"] * 40)
+    found = calibrate_all({"q": log})
+    after = found.queues["q"].after_seconds
+    assert after is not None
+    assert (after.value, after.count) == (90, 34)
+    span = 20 * 100 + 17 * 90 + 1800 + 1200
+    assert found.shrinkage.value == pytest.approx(1800 / span)
+    assert found.shrinkage.count == 2
+    placed = calibrate_all({"q": log}, placed=900).shrinkage
+    assert placed.value == pytest.approx(900 / (span - 900))
+    assert math.isnan(calibrate_all({}).shrinkage.value)

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from shiftopt.cli import afterwards, demand, explain, rosters, workspaces
+from shiftopt.cli import afterwards, calibrate, demand, explain, rosters, workspaces
 from shiftopt.cli.show import print_input_error
 from shiftopt.cli.stdout import results_only
 from shiftopt.domain.errors import InputError, ShiftoptError
@@ -27,6 +27,7 @@ app = typer.Typer(
 workspaces.register(app)
 demand.register(app)
 afterwards.register(app)
+calibrate.register(app)
 rosters.register(app)
 explain.register(app)
 

@@ -82,3 +82,12 @@ def _temporary(path: Path) -> Iterator[Path]:
         raise
     with folder as name:
         yield Path(name)
+
+
+@contextmanager
+def changed_file(path: Path) -> Iterator[Path]:
+    """A temporary path whose file takes the place of an existing one at the end, with its access rights; after an error nothing changes."""
+    with _temporary(path) as folder:
+        yield folder / path.name
+        shutil.copymode(path, folder / path.name)
+        (folder / path.name).replace(path)

@@ -41,7 +41,7 @@ def read_workspace(path: Path | str) -> Workspace:
     """
     path = Path(path)
     log = Log()
-    raws = _raw_tables(path, log)
+    raws = raw_tables(path, log)
     if raws is None:
         raise InputError(log.problems)
     draft = read_draft(raws, log)
@@ -64,7 +64,7 @@ def _queue_names(draft: Draft) -> dict[str, str]:
     return names | {queue: queue for queue in sorted(draft.ids["queues"]) if queue not in names}
 
 
-def _raw_tables(path: Path, log: Log) -> dict[str, RawTable] | None:
+def raw_tables(path: Path, log: Log) -> dict[str, RawTable] | None:
     """The tables as they stand; required ones that are not there are reported."""
     if path.is_dir():
         return _read_folder(path, log)
