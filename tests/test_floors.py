@@ -11,11 +11,12 @@ FLOORS = {
     "timeline": 2,
     "forecasting": 3, "staffing": 3, "rules": 3, "simulation": 3, "samples": 3,
     "rostering": 4, "allocation": 4,
-    "planning": 5, "store": 5, "reports": 5,
+    "planning": 5, "store": 5, "reports": 5, "archive": 5,
     "jobs": 6,
     "cli": 7,
 }  # fmt: skip
 SOLVER_ROOMS = {"rostering", "allocation"}
+DATABASE_ROOMS = {"archive"}
 FILE_ROOMS = {"store", "reports"}
 
 
@@ -41,6 +42,8 @@ def broken_floors(source: Path) -> list[str]:
             where = f"{path.relative_to(source)}:{line} imports {name}"
             if parts[0] == "ortools" and room not in SOLVER_ROOMS:
                 problems.append(f"{where}: only {sorted(SOLVER_ROOMS)} may import a solver")
+            if parts[0] in {"sqlalchemy", "sqlite3", "psycopg"} and room not in DATABASE_ROOMS:
+                problems.append(f"{where}: only {sorted(DATABASE_ROOMS)} may import a database")
             if parts[0] == "shiftopt" and len(parts) > 1 and parts[1] != room:
                 if parts[1] not in FLOORS:
                     problems.append(f"{where}: unknown room {parts[1]}")
