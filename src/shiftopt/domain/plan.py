@@ -85,13 +85,18 @@ class QueueService(Noun):
 
 @dataclass(frozen=True, eq=False)
 class Service:
-    """What customers get. Arrays are (intervals, queues), means over replications; NaN where nothing was offered."""
+    """What customers get. Arrays are (intervals, queues), means over replications; NaN where nothing was offered.
+
+    ``runs`` holds figures of every replication, (replications, queues in the order of ``queues``): simulations with equal seeds can be
+    compared week by week.
+    """
 
     queues: Mapping[str, QueueService]
     replications: int
     seed: int
     arrays: Mapping[str, FloatArray] = field(default_factory=dict)
     agents: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    runs: Mapping[str, FloatArray] = field(default_factory=dict)
 
 
 class Shortage(Noun):

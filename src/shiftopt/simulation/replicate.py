@@ -67,6 +67,7 @@ def replicate(
         seed=settings.seed,
         arrays=_arrays(tallies, queues, centre.bin_seconds),
         agents=people.report(),
+        runs={"service_level": _levels(tallies)},
     )
 
 
@@ -125,6 +126,12 @@ def _queue_service(tallies: Sequence[Tally], number: int) -> QueueService:
         bands={name: _band(values) for name, values in each.items()},
         **ratios,
     )
+
+
+def _levels(tallies: Sequence[Tally]) -> FloatArray:
+    """(replications, queues) service level of every simulated week; NaN where nothing was rated."""
+    good, rated = (np.array([getattr(one, name).sum(axis=0) for one in tallies]) for name in ("good", "rated"))
+    return _ratio(good, rated)
 
 
 def _band(values: FloatArray) -> tuple[float, float]:
