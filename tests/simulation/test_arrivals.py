@@ -5,7 +5,7 @@ import pytest
 
 from shiftopt.domain.shop import Opening, Queue, Target
 from shiftopt.simulation.absence import absent_duties, absent_intervals
-from shiftopt.simulation.arrivals import Demand, draw_counts, draw_customers, due_times
+from shiftopt.simulation.arrivals import Demand, backlog_due, draw_counts, draw_customers, due_times
 from shiftopt.simulation.prepare import repair_gains, service_of
 from shiftopt.simulation.settings import SimulationSettings
 from shiftopt.simulation.world import Centre, Service, Stint
@@ -130,3 +130,14 @@ def test_absence_by_duty_takes_whole_days() -> None:
     days = {(part.agent, part.start // 86400) for part in left}
     assert len(left) == 2 * len(days)
     assert 25 <= len(days) <= 44
+
+
+def test_the_backlog_is_due_while_people_are_there() -> None:
+    shut = np.repeat([False, True], 12)
+    queue = TICKET.model_copy(update={"target": Target(kind="cleared_within", seconds=16 * 3600)})
+    # from 12:00 on for four hours of the first sixteen
+    assert backlog_due(4, queue, shut, 3600.0).tolist() == [(12 + hours) * 3600.0 for hours in (1, 2, 3, 4)]
+    by_opening = queue.model_copy(update={"due_clock": "open", "target": Target(kind="cleared_within", seconds=2 * 3600)})
+    assert backlog_due(4, by_opening, shut, 3600.0).tolist() == [(12 + hours) * 3600.0 for hours in (0.5, 1, 1.5, 2)]
+    assert backlog_due(2, queue, np.zeros(24, dtype=bool), 3600.0).tolist() == [16 * 3600.0] * 2
+    assert backlog_due(0, queue, shut, 3600.0).tolist() == []

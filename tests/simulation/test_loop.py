@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -220,3 +221,15 @@ def test_who_turns_to_tickets_works_on_one_while_chats_run_out() -> None:
     assert run.begin[1] == 100
     assert run.end[1] == pytest.approx(chat + 65)
     assert run.begin[2] == pytest.approx(chat + 65)
+
+
+def test_a_late_ticket_stands_back_for_those_that_can_still_be_in_time() -> None:
+    people = customers([(0.0, 0, 300.0), (0.0, 0, 300.0), (0.0, 0, 300.0)], due=[100.0, 250.0, 900.0])
+    stints = [Stint(0, 0, 5000, (0,))]
+    # ticket 1 is late already when 0 is done
+    first = play(centre(TICKET), stints, people)
+    assert first.end.tolist() == [300.0, 600.0, 900.0]
+    back = play(centre(TICKET), stints, replace(people, limit=np.array([200.0, 2000.0, 1800.0])))
+    assert back.end.tolist() == [300.0, 900.0, 600.0], "the late one waits until the other is done"
+    forgotten = play(centre(TICKET), stints, replace(people, limit=np.array([200.0, 280.0, 1800.0])))
+    assert forgotten.end.tolist() == [300.0, 600.0, 900.0], "beyond its limit it goes first"

@@ -269,7 +269,7 @@ def ticket_flow(delay: int) -> tuple[np.ndarray, np.ndarray]:
     """w = [6, 0, 0, 6, 0, 0] hours, due at the end of slot a + delay; the share of 1 can not be written as a target, so nearly 1."""
     target = Target(kind="cleared_within", share=1 - 1e-9, seconds=delay * 3600)
     queue = Queue(id="t", name="t", channel="ticket", handle_seconds=3600, target=target, opening=OPEN)
-    return work_curves(queue, np.array([6.0, 0, 0, 6, 0, 0]), np.ones(6, dtype=bool), 60, 0.0)
+    return work_curves(queue, np.array([6.0, 0, 0, 6, 0, 0]), np.ones(6, dtype=bool), 60, 0.0, turning=0.0)
 
 
 @pytest.mark.parametrize(("delay", "capacity"), [(2, 2.0), (1, 3.0)])

@@ -12,6 +12,7 @@ from shiftopt.domain.volumes import FloatArray, Forecast
 from shiftopt.staffing.erlang import erlang_c
 from shiftopt.staffing.require import StaffingSettings, require
 from shiftopt.staffing.settings import Transfer
+from shiftopt.staffing.tickets import TURNING
 from shiftopt.timeline.clock import make_grid
 
 DAY = (Opening(start=480, end=1440),)
@@ -124,9 +125,9 @@ def test_assigned_chats_are_staffed_for_the_average_reply() -> None:
 
 def test_tickets_become_cumulative_work() -> None:
     needs = require(flat(TICKET, per_interval=2, days=3), shop(TICKET), settings=StaffingSettings(nodes=1))
-    effort = 600 / 60 * 100 / 0.8
+    effort = 600 / 60 * 100 / 0.8 / (1 - TURNING)
     assert needs.need.sum() == 0
-    assert needs.arrived[0, 0] == (10 + 2) * effort
+    assert needs.arrived[0, 0] == round((10 + 2) * effort)
     assert needs.arrived[-1, 0] == round((10 + 2 * 144) * effort)
     assert (needs.due <= needs.arrived).all()
     # after one day and one interval: the backlog is due, and 95 % of the first interval's tickets
@@ -136,8 +137,8 @@ def test_tickets_become_cumulative_work() -> None:
 
 def test_ticket_work_keeps_a_margin_that_shrinks_with_time() -> None:
     forecast = flat(TICKET, per_interval=2, days=4, cv=0.2)
-    plain = require(forecast, shop(TICKET), settings=StaffingSettings(nodes=1)).arrived[:, 0] - 10 * 1250
-    safe = require(forecast, shop(TICKET), settings=StaffingSettings(ticket_level=0.9)).arrived[:, 0] - 10 * 1250
+    plain = require(forecast, shop(TICKET), settings=StaffingSettings(nodes=1)).arrived[:, 0] - 10 * 1250 / (1 - TURNING)
+    safe = require(forecast, shop(TICKET), settings=StaffingSettings(ticket_level=0.9)).arrived[:, 0] - 10 * 1250 / (1 - TURNING)
     ratio = safe / plain
     # 96 tickets a day, handle CV 1: cv^2 = .04 + 2 / 96 a day, half of the spread after four days
     assert ratio[47] == pytest.approx(1.33, abs=0.01)

@@ -82,14 +82,15 @@ def draw_customers(
         arrival = np.concatenate([np.zeros(early), np.sort(arrival)])
         work = _works(queue, centre.services[number], len(arrival), settings, needs)
         patience = _patience(queue, settings.patience_shape, len(arrival), waits)
-        due = np.zeros(len(arrival))
+        due = limit = np.zeros(len(arrival))
         if queue.channel == "ticket":
-            due = due_times(arrival, queue, demand.open[:, number], centre.bin_seconds)
-            due[:early] = (np.arange(early) + 1) / max(early, 1) * queue.target.seconds
-        parts.append((arrival, np.full(len(arrival), number, dtype=np.float64), work, patience, due))
-    arrival, numbers, work, patience, due = (np.concatenate(column) for column in zip(*parts, strict=True))
+            due, limit = (due_times(arrival, queue, demand.open[:, number], centre.bin_seconds, times) for times in (1, 2))
+            due[:early] = backlog_due(early, queue, demand.open[:, number], centre.bin_seconds)
+            limit[:early] = due_times(due[:early], queue, demand.open[:, number], centre.bin_seconds)
+        parts.append((arrival, np.full(len(arrival), number, dtype=np.float64), work, patience, due, limit))
+    arrival, numbers, work, patience, due, limit = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(arrival, kind="stable")
-    return Customers(arrival[order], numbers[order].astype(np.int64), work[order], patience[order], due[order])
+    return Customers(arrival[order], numbers[order].astype(np.int64), work[order], patience[order], due[order], limit[order])
 
 
 def _already_here(demand: Demand, number: int, bin_seconds: float, random: np.random.Generator) -> int:
@@ -117,12 +118,30 @@ def _patience(queue: Queue, shape: float, count: int, random: np.random.Generato
     return np.asarray(queue.patience_seconds / factorial(1 + 1 / shape) * random.weibull(shape, count))
 
 
-def due_times(arrival: FloatArray, queue: Queue, is_open: BoolArray, bin_seconds: float) -> FloatArray:
-    """When tickets are due: ``target.seconds`` after they came, by the wall clock or in opening hours (as open after the horizon)."""
+def backlog_due(count: int, queue: Queue, is_open: BoolArray, bin_seconds: float) -> FloatArray:
+    """(count,) when the tickets of the initial backlog are due: spread evenly over the opening hours of the first ``target.seconds``.
+
+    They are of mixed age; what was due before people come is not left over.
+    """
+    edges = np.arange(len(is_open) + 1) * bin_seconds
+    clock = np.cumsum(is_open) * bin_seconds if queue.due_clock == "open" else edges[1:]
+    part = np.diff(np.minimum(clock, queue.target.seconds), prepend=0.0) * is_open
+    if not part.sum() > 0:
+        return np.full(count, float(queue.target.seconds))
+    shares = np.concatenate([[0.0], np.cumsum(part) / part.sum()])
+    rising = np.flatnonzero(np.diff(shares) > 0)
+    places = np.searchsorted(shares[rising + 1], (np.arange(count) + 1) / max(count, 1) - 1e-12)
+    first = rising[np.minimum(places, len(rising) - 1)]
+    within = ((np.arange(count) + 1) / max(count, 1) - shares[first]) / (shares[first + 1] - shares[first])
+    return np.asarray(edges[first] + np.clip(within, 0.0, 1.0) * part[first])
+
+
+def due_times(arrival: FloatArray, queue: Queue, is_open: BoolArray, bin_seconds: float, times: int = 1) -> FloatArray:
+    """When tickets are due: ``times`` x ``target.seconds`` after they came, on the queue's clock (open for ever after the horizon)."""
     if queue.due_clock == "wall":
-        return np.asarray(arrival + queue.target.seconds)
+        return np.asarray(arrival + times * queue.target.seconds)
     edges = np.arange(len(is_open) + 1) * bin_seconds
     clock = np.concatenate([[0.0], np.cumsum(is_open) * bin_seconds])
-    goal = np.interp(arrival, edges, clock) + queue.target.seconds
+    goal = np.interp(arrival, edges, clock) + times * queue.target.seconds
     place = np.minimum(np.searchsorted(clock, goal, side="left"), len(is_open))
     return np.asarray(edges[place] - clock[place] + goal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from heapq import heapreplace
 
 import numpy as np
 
@@ -24,6 +25,7 @@ class Floor:
         self.work: list[float] = customers.work.tolist()
         self.leaves: list[float] = (customers.arrival + customers.patience).tolist()
         self.due: list[float] = customers.due.tolist()
+        self.limit: list[float] = self.due if customers.limit is None else customers.limit.tolist()
         count = len(self.arrival)
         self.begin = [float("nan")] * count
         self.end = [float("nan")] * count
@@ -62,7 +64,7 @@ class Floor:
     def head(self, queue: int, now: float) -> float:
         """Arrival of the first customer who is still there; those who gave up before are taken off. inf if nobody waits."""
         if self.services[queue].by_due:
-            return self.arrival[self.tickets[queue][0][1]] if self.tickets[queue] else float("inf")
+            return self._first_ticket(queue, now)
         line = self.waiting[queue]
         while line:
             contact = line[0]
@@ -70,6 +72,16 @@ class Floor:
                 return self.arrival[contact]
             self.end[contact] = self.leaves[contact]
             line.popleft()
+        return float("inf")
+
+    def _first_ticket(self, queue: int, now: float) -> float:
+        """Arrival of the ticket that is next. Whoever is late already stands back for those who can still be in time, up to the limit."""
+        heap = self.tickets[queue]
+        while heap:
+            key, contact = heap[0]
+            if key >= now or key >= self.limit[contact]:
+                return self.arrival[contact]
+            heapreplace(heap, (self.limit[contact], contact))
         return float("inf")
 
     def draw(self) -> float:

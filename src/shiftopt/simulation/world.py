@@ -79,6 +79,7 @@ class Customers:
         work: seconds an agent of speed 1 needs who does nothing else; for queues simulated in rounds, the number of rounds.
         patience: seconds a customer waits before giving up (inf: never).
         due: when a ticket should be finished; 0 for live queues.
+        limit: when a ticket that has missed its due time is due at last; None means that it stays first.
     """
 
     arrival: FloatArray
@@ -86,6 +87,7 @@ class Customers:
     work: FloatArray
     patience: FloatArray
     due: FloatArray
+    limit: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
