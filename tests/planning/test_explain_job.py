@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import InputError
 from shiftopt.domain.shop import Leave, Pin
 from shiftopt.jobs.explain import Question, explain
@@ -30,9 +32,16 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_an_infeasible_workspace_is_answered_with_conflicts_and_ways(workspace: Path) -> None:
+def test_an_infeasible_workspace_is_answered_with_conflicts_then_ways_as_they_are_proven(workspace: Path) -> None:
     heard: list[str] = []
-    answer = explain(Question(workspace, pricing=QUICK), heard.append)
+    shown: list[Mapping[Lang, tuple[str, ...]]] = []
+    when: list[int] = []
+
+    def show(lines: Mapping[Lang, tuple[str, ...]]) -> None:
+        shown.append(lines)
+        when.append(len(heard))
+
+    answer = explain(Question(workspace, pricing=QUICK), heard.append, show)
     assert answer.infeasible
     assert "base" in heard
     data = json.loads(json.dumps(answer.data))
@@ -44,8 +53,16 @@ def test_an_infeasible_workspace_is_answered_with_conflicts_and_ways(workspace: 
     for way in data["ways"]:
         assert way["lower_bound"] <= way["cost"]
         assert way["changes"][0]["text"]["en"].startswith("in ")
-    assert "A004 2026-11-30 已锁定：D09" in "\n".join(answer.lines["zh"])
-    assert "in pins.csv delete row: A004,2026-11-30,D09" in "\n".join(answer.lines["en"])
+    assert shown[0]["en"][0].startswith("No legal roster exists: 1 conflicts.")
+    assert "A004 2026-11-30 已锁定：D09" in "\n".join(shown[0]["zh"])
+    assert when[0] == 0  # before any way out is looked for
+    assert shown[1]["en"][2].startswith("1. [all conflicts] costs at most ")
+    assert "in pins.csv delete row: A004,2026-11-30,D09" in "\n".join(shown[1]["en"])
+    assert all(lines["en"][0].startswith(f"{number}. [A004, another way]") for number, lines in enumerate(shown[2:], start=2))
+    assert len(shown) == 1 + len(data["ways"])
+    (ranking,) = answer.lines["en"]
+    assert ranking.startswith("Cheapest first: ")
+    assert ranking.count("(") == len(data["ways"])
 
 
 @pytest.mark.parametrize(
@@ -58,4 +75,4 @@ def test_an_infeasible_workspace_is_answered_with_conflicts_and_ways(workspace: 
 )
 def test_questions_that_do_not_go_together_are_refused(asked: dict[str, str], message: str) -> None:
     with pytest.raises(InputError, match="^" + message):
-        explain(Question(Path("nowhere"), **asked), print)  # type: ignore[arg-type]
+        explain(Question(Path("nowhere"), **asked), print, print)  # type: ignore[arg-type]

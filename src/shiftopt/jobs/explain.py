@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,16 +13,24 @@ from shiftopt.domain.case import Case
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.plan import Plan
 from shiftopt.domain.workspace import Workspace
+from shiftopt.jobs.explain_records import LANGS, day_record, interval_record, price_record, wayout_record
 from shiftopt.planning.explain import dates, price, why_day, why_short
 from shiftopt.planning.explain_cell import as_pin, parse_wish, read_cell
 from shiftopt.planning.explain_nouns import Answered, DayReason, IntervalReason, Price
 from shiftopt.planning.explain_price import PriceSettings
-from shiftopt.planning.explain_swap import Swap
-from shiftopt.planning.explain_words import day_lines, interval_lines, price_lines, wayout_lines
+from shiftopt.planning.explain_words import (
+    collision_lines,
+    day_lines,
+    interval_lines,
+    no_way,
+    price_lines,
+    ranking_line,
+    way_lines,
+)
 from shiftopt.planning.pipeline import PlanSettings, demand, plan, review
 from shiftopt.planning.wayout import PinChange, describe, record
 from shiftopt.planning.wayout_conflicts import all_conflicts
-from shiftopt.planning.wayout_nouns import Conflict, WayOut
+from shiftopt.planning.wayout_nouns import Conflict, Way, WayOut
 from shiftopt.planning.wayout_rank import ways_out
 from shiftopt.planning.wayout_trial import Trial
 from shiftopt.reports.words import Words
@@ -30,11 +38,12 @@ from shiftopt.rostering.settings import SolveSettings
 from shiftopt.rules.assemble import assemble
 from shiftopt.store.rosters import read_roster
 from shiftopt.store.workspace import read_workspace
-from shiftopt.timeline.clock import to_local, to_minute
+from shiftopt.timeline.clock import to_minute
 
 Told = Callable[[str], None]
+Lines = Mapping[Lang, tuple[str, ...]]
+Shown = Callable[[Lines], None]
 Notes = tuple[Finding, ...]
-LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True)
@@ -54,16 +63,21 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer in words and as plain data; ``infeasible`` if the week has no legal roster."""
+    """The answer in words (less what was shown before) and as plain data; ``infeasible`` if the week has no legal roster."""
 
-    lines: Mapping[Lang, tuple[str, ...]]
+    lines: Lines
     data: Mapping[str, object]
     notes: Notes
     infeasible: bool = False
 
 
-def explain(question: Question, told: Told) -> Answer:
+def explain(question: Question, told: Told, shown: Shown) -> Answer:
     """Read, ask, answer.
+
+    Args:
+        question: what is asked.
+        told: hears what is being worked on.
+        shown: gets conflicts and ways out in words as soon as they are known.
 
     Raises:
         InputError: with every problem of the question and the workspace.
@@ -71,9 +85,15 @@ def explain(question: Question, told: Told) -> Answer:
     _check(question)
     workspace = read_workspace(question.workspace)
     _, case = demand(workspace, PlanSettings(week=question.week))
-    found = ways_out(case, question.pricing, told=told)
+    sofar: list[Way] = []
+
+    def heard(known: WayOut) -> None:
+        sofar[:] = known.ways
+        shown({lang: tuple(_news(known, lang)) for lang in LANGS})
+
+    found = ways_out(case, question.pricing, told=told, shown=heard)
     if found.conflicts or not (question.agent or question.queue or question.pin):
-        lines = {lang: tuple(wayout_lines(found, lang)) for lang in LANGS}
+        lines = {lang: tuple(_closing(found, sofar, lang)) for lang in LANGS}
         return Answer(lines, wayout_record(found), workspace.notes, infeasible=bool(found.conflicts))
     ask = _asked(question, case)
     return ask(_known(question, workspace, case, told), workspace.notes, question.pricing)
@@ -83,6 +103,22 @@ def conflicts(workspace: Workspace, settings: PlanSettings) -> tuple[Conflict, .
     """Every minimal conflict of a week without a legal roster, person by person."""
     _, case = demand(workspace, settings)
     return all_conflicts(Trial(case))
+
+
+def _news(known: WayOut, lang: Lang) -> Iterator[str]:
+    """What came last: the conflicts, or one more way."""
+    return way_lines(len(known.ways), known.ways[-1], lang) if known.ways else collision_lines(known, lang)
+
+
+def _closing(found: WayOut, told: Sequence[Way], lang: Lang) -> Iterator[str]:
+    """What is left to say after the ways were told one by one."""
+    numbers = {way.changes: number for number, way in enumerate(told, start=1)}
+    if not found.conflicts:
+        yield from collision_lines(found, lang)
+    elif not found.ways:
+        yield no_way(lang)
+    elif len(found.ways) > 1:
+        yield ranking_line(found.ways, [numbers[way.changes] for way in found.ways], lang)
 
 
 def _asked(question: Question, case: Case) -> Callable[[Answered, Notes, PriceSettings], Answer]:
@@ -198,82 +234,3 @@ def _named(lang: Lang) -> Callable[[str], str]:
     known = Words(lang)
     protection = {"zh": "个人保护", "en": "a personal protection"}[lang]
     return lambda rule: protection if rule.startswith("protected") else known.name("rule", rule)
-
-
-def wayout_record(found: WayOut) -> dict[str, object]:
-    """Conflicts and ways as plain data; money in fen."""
-    return {
-        "status": "infeasible" if found.conflicts else "feasible",
-        "conflicts": [_conflict(conflict) for conflict in found.conflicts],
-        "ways": [
-            {
-                "agent": way.agent,
-                "cost": way.cost,
-                "lower_bound": way.bound,
-                "gap": round(way.gap, 6),
-                "extra_cost": way.extra,
-                "changes": [record(change) | {"text": {lang: describe(change, lang) for lang in LANGS}} for change in way.changes],
-            }
-            for way in found.ways
-        ],
-        "complete": found.complete,
-    }
-
-
-def _conflict(conflict: Conflict) -> dict[str, object]:
-    return {"agent": conflict.agent, "members": [member.model_dump(mode="json") for member in conflict.members]}
-
-
-def price_record(cost: Price) -> dict[str, object]:
-    """The price of a demand as plain data."""
-    return {
-        "agent": cost.cell.agent,
-        "date": cost.cell.day.isoformat(),
-        "asked": "off" if not cost.cell.works else ", ".join(sorted(cost.cell.shifts)) or "on",
-        "feasible": cost.feasible,
-        "extra_cost": cost.extra,
-        "total_cost": cost.total,
-        "gap_cost": cost.gap,
-        "changes": [{"agent": row.agent, "date": row.day.isoformat(), "before": row.before, "after": row.after} for row in cost.changes],
-        "conflicts": [_conflict(conflict) for conflict in cost.conflicts],
-    }
-
-
-def day_record(reason: DayReason) -> dict[str, object]:
-    """Why a day is as it is, as plain data."""
-    return {
-        "agent": reason.agent,
-        "date": reason.day.isoformat(),
-        "shift": None if reason.duty is None else reason.duty.shift,
-        "decided": list(reason.decided),
-        "wishes": list(reason.wishes),
-        "alternatives": [_swap(swap) for swap in reason.opposites],
-        "opposite": None if reason.price is None else price_record(reason.price),
-    }
-
-
-def interval_record(reason: IntervalReason, zone: str) -> dict[str, object]:
-    """Why an interval is short, as plain data; effort in percent-minutes."""
-    stretch = reason.stretch
-    return {
-        "queue": reason.queue,
-        "at": to_local(zone, reason.minute).isoformat(timespec="minutes"),
-        "need": reason.need,
-        "supplied": reason.supplied,
-        "shortage": None if stretch is None else stretch.model_dump(exclude={"reason"}) | {"reason": dict(stretch.reason)},
-        "able": [_swap(row.swap) for row in reason.able],
-        "unable": [_swap(row.swap) for row in reason.unable],
-    }
-
-
-def _swap(swap: Swap) -> dict[str, object]:
-    return {
-        "agent": swap.agent,
-        "date": swap.day.isoformat(),
-        "shift": None if swap.option is None else swap.option.shift,
-        "allowed": not swap.forbids,
-        "cost": swap.fen,
-        "cost_by_rule": dict(swap.rule_fen),
-        "shortage_saved": swap.coverage_fen,
-        "forbidden_by": [{"rule": item.rule, "message": dict(item.message)} for item in swap.forbids],
-    }

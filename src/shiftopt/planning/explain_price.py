@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from shiftopt.allocation.allocate import AllocationSettings, allocate
+from shiftopt.allocation.resume import resume
 from shiftopt.domain.case import Case, Option
 from shiftopt.domain.plan import Infeasible, Solved, Unproven
+from shiftopt.domain.progress import Progress
 from shiftopt.domain.roster import Activity, Audit, Roster
 from shiftopt.domain.shop import Agent, Shop
 from shiftopt.planning.prepare import prepare
@@ -117,17 +120,52 @@ def peers(shop: Shop, agents: Collection[str], count: int) -> frozenset[str]:
     return frozenset(agents) | {agent.id for agent in others[:count]}
 
 
-def search(case: Case, rules: Sequence[Rule], settings: PriceSettings, start: Roster | None = None) -> Solved | Infeasible | Unproven:
-    """One run of the engine."""
-    return solve(case, rules, settings=settings.solving(start))
+def search(
+    case: Case, rules: Sequence[Rule], settings: PriceSettings, start: Roster | None = None, *, calm: Calm | None = None
+) -> Solved | Infeasible | Unproven:
+    """One run of the engine; ``calm`` may end it early."""
+    if calm is None:
+        return solve(case, rules, settings=settings.solving(start))
+    return solve(case, rules, settings=settings.solving(start), report=calm.report, stop=calm.stop)
 
 
-def certify(case: Case, rules: Sequence[Rule], solved: Solved, settings: PriceSettings) -> Priced:
+class Calm:
+    """Ends a search that has its bound as soon as it knows enough.
+
+    With ``patience`` (seconds) it goes on while it gets better at least that often; without, the bound is all that is wanted.
+    """
+
+    def __init__(self, patience: float | None) -> None:
+        self.patience = patience
+        self._bounded = False
+        self._rounded = False
+        self._better = 0.0
+
+    def report(self, progress: Progress) -> None:
+        """Hear of the bound and of better rosters."""
+        self._bounded = self._bounded or progress.stage == "bound"
+        self._rounded = self._rounded or progress.stage == "assign"
+        if progress.stage in {"assign", "improve"}:
+            self._better = monotonic()
+
+    def stop(self) -> bool:
+        """Whether it is enough."""
+        if self.patience is None:
+            return self._bounded
+        return self._rounded and monotonic() - self._better > self.patience
+
+
+def certify(case: Case, rules: Sequence[Rule], solved: Solved, settings: PriceSettings, *, near: Priced | None = None) -> Priced:
     """Give everybody a queue and audit the result: the cost is then that of a roster in hand.
 
-    ``rules`` are those of the shop alone: what a question asked beside them has no price.
+    ``rules`` are those of the shop alone: what a question asked beside them has no price. ``near`` is a similar week whose tasks
+    are taken over where duties are the same.
     """
-    made = allocate(case, solved.roster, rules, settings=AllocationSettings(seconds=settings.allocation_seconds))
+    limits = AllocationSettings(seconds=settings.allocation_seconds)
+    if near is None:
+        made = allocate(case, solved.roster, rules, settings=limits)
+    else:
+        made = resume(case, solved.roster, near.roster, near.activities, rules, settings=limits)
     verdict = audit(case, made.roster, made.activities, rules)
     if verdict.hard:
         raise AssertionError(f"the engine's roster breaks hard rules: {[item.message for item in verdict.hard[:3]]}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from shiftopt.domain.base import Lang
@@ -28,8 +28,8 @@ def pick(lang: Lang, zh: str, en: str) -> str:
     return zh if lang == "zh" else en
 
 
-def wayout_lines(found: WayOut, lang: Lang) -> Iterator[str]:
-    """Conflicts and ways out."""
+def collision_lines(found: WayOut, lang: Lang) -> Iterator[str]:
+    """The conflicts, or that there are none."""
     if not found.conflicts:
         yield pick(lang, "有合法的排班，没有冲突。", "A legal roster exists; nothing collides.")
         return
@@ -41,13 +41,20 @@ def wayout_lines(found: WayOut, lang: Lang) -> Iterator[str]:
     for number, conflict in enumerate(found.conflicts, start=1):
         yield f"{number}. {conflict.agent or pick(lang, '多人之间', 'across people')}"
         yield from (f"   - {line}" for line in conflict_lines(conflict, lang))
-    if not found.ways:
-        yield pick(lang, "没有找到只改店铺自己决定的解法。", "No way out was found that only changes what the shop decides itself.")
-        return
-    yield ""
-    yield pick(lang, "解法（按成本从低到高；每条都已实际排出合法的班表）：", "Ways out (cheapest first; each with a legal roster in hand):")
-    for number, way in enumerate(found.ways, start=1):
-        yield from _way_lines(number, way, lang)
+
+
+def no_way(lang: Lang) -> str:
+    """That nothing helps which the shop may change."""
+    return pick(lang, "没有找到只改店铺自己决定的解法。", "No way out was found that only changes what the shop decides itself.")
+
+
+def ranking_line(ways: Sequence[Way], order: Sequence[int], lang: Lang) -> str:
+    """The ways (cheapest first) by the numbers under which they were told, with what each costs more than the first."""
+    parts = [
+        f"{number} ({f'+{yuan(way.extra)}' if way.extra else pick(lang, '最便宜', 'cheapest')})"
+        for way, number in zip(ways, order, strict=True)
+    ]
+    return pick(lang, f"按成本从低到高：{'、'.join(parts)}", f"Cheapest first: {', '.join(parts)}")
 
 
 def conflict_lines(conflict: Conflict, lang: Lang) -> Iterator[str]:
@@ -60,13 +67,26 @@ def conflict_lines(conflict: Conflict, lang: Lang) -> Iterator[str]:
             yield from (member.text[lang] for member in members)
 
 
-def _way_lines(number: int, way: Way, lang: Lang) -> Iterator[str]:
-    extra = pick(lang, "最便宜", "cheapest") if not way.extra else f"+{yuan(way.extra)}"
-    about = pick(lang, "全部冲突", "all conflicts") if way.agent is None else pick(lang, f"{way.agent} 换一种", f"{way.agent} another way")
+def way_lines(number: int, way: Way, lang: Lang) -> Iterator[str]:
+    """One way out: what it costs, and what to change; what it shares with the first way is not said again."""
+    if number == 1:
+        yield ""
+        yield pick(
+            lang, "解法（每条都已实际排出合法的班表并核算成本）：", "Ways out (each with a legal roster in hand and its audited cost):"
+        )
+    about = (
+        pick(lang, "全部冲突", "all conflicts")
+        if not way.own
+        else pick(lang, f"{way.agent or '多人'} 换一种", f"{way.agent or 'several'}, another way")
+    )
     cost = pick(lang, f"成本最多 {yuan(way.cost)}", f"costs at most {yuan(way.cost)}")
-    low = pick(lang, f"可证下限 {yuan(way.bound)}", f"proven bound {yuan(way.bound)}")
-    yield f"{number}. [{about}] {cost} ({extra}; {low}, {pick(lang, '差距', 'gap')} {100 * way.gap:.1f} %)"
-    yield from (f"     {describe(change, lang)}" for change in way.changes)
+    notes = [f"{'+' if way.extra > 0 else ''}{yuan(way.extra)}"] if way.extra else []
+    if way.bound > 0:
+        notes.append(pick(lang, f"可证下限 {yuan(way.bound)}", f"proven bound {yuan(way.bound)}"))
+    yield f"{number}. [{about}] {cost}" + (f" ({pick(lang, '；', '; ').join(notes)})" if notes else "")
+    yield from (f"     {describe(change, lang)}" for change in way.own or way.changes)
+    if way.own and len(way.own) < len(way.changes):
+        yield pick(lang, "     其他人的改法同解法 1", "     for everybody else as in way 1")
 
 
 def price_lines(price: Price, lang: Lang) -> Iterator[str]:

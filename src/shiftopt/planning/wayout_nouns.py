@@ -36,6 +36,7 @@ class Way(Noun):
 
     Attributes:
         changes: to the workspace, in order.
+        own: those of them in which it differs from the first way; empty for the first way itself.
         agent: whose conflict these changes solve in another way than the first way does; None for the first way itself.
         cost: fen; the audited cost of a roster in hand after the changes, so a re-solve with more time can only be cheaper.
         bound: fen; no roster of the week after the changes is cheaper.
@@ -44,6 +45,7 @@ class Way(Noun):
     """
 
     changes: tuple[Change, ...]
+    own: tuple[Change, ...] = ()
     agent: str | None
     cost: int
     bound: int

@@ -3,12 +3,13 @@
 1. Every person in conflict is asked for minimal sets of changes (``wayout_search``).
 2. Which pins to give up is left to the engine: pins in conflict become prices far above any coverage, the week is solved once,
    and the pins that its roster breaks are the cheapest of the fewest.
-3. Other ways are priced around that roster: the person concerned and a few peers are free, all others keep their week.
+3. Other ways are priced around that roster: the person concerned and a few peers are free, all others keep their week and tasks.
+4. What is known is handed on at once: the conflicts, then each way as soon as an audited roster proves it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
@@ -17,7 +18,7 @@ from shiftopt.domain.plan import Solved
 from shiftopt.domain.roster import Roster
 from shiftopt.domain.shop import Pin
 from shiftopt.planning.explain_cell import Cell
-from shiftopt.planning.explain_price import DEFAULTS, Priced, PriceSettings, certify, narrowed, peers, recase, search
+from shiftopt.planning.explain_price import DEFAULTS, Calm, Priced, PriceSettings, certify, narrowed, peers, recase, search
 from shiftopt.planning.explain_swap import placed
 from shiftopt.planning.wayout import Change, PinChange, RuleChange, apply
 from shiftopt.planning.wayout_conflicts import all_conflicts
@@ -31,12 +32,17 @@ PIN_WEIGHT = 1_000_000
 """Fen per broken pin while the engine chooses which to break: fewer broken pins come before cheaper rosters."""
 PER_PERSON = 4
 """Priced ways per person, beside the one that is part of the first way."""
+PEOPLE = 3
+"""Colleagues who may change with a person at most: the fewer move, the less luck there is in the difference to the first way."""
+PATIENCE = 1.0
+"""Seconds without a better roster after which the search around the first way ends."""
 Told = Callable[[str], None]
+Shown = Callable[[WayOut], None]
 Choice = Mapping[str | None, tuple[Change, ...]]
 """Person (None: a conflict across people) -> the changes that solve the conflicts."""
 
 
-def _silent(_: str) -> None:
+def _silent(_: object) -> None:
     """Nobody listens."""
 
 
@@ -49,30 +55,58 @@ class Base:
     priced: Priced
 
 
-def ways_out(case: Case, settings: PriceSettings = DEFAULTS, *, told: Told = _silent) -> WayOut:
+def ways_out(case: Case, settings: PriceSettings = DEFAULTS, *, told: Told = _silent, shown: Shown = _silent) -> WayOut:
     """All conflicts of a week, and ways out ranked by cost; nothing to list if a legal roster exists.
 
     Args:
         case: the week.
         settings: how hard to try per price.
         told: hears what is being worked on.
+        shown: gets what is known so far, first the conflicts alone, then again with every new way as the last one.
     """
     trial = Trial(case)
     conflicts = all_conflicts(trial)
     if not conflicts:
         return WayOut(conflicts=(), ways=())
+    shown(WayOut(conflicts=conflicts, ways=(), complete=False))
+    told("options")
     options = _options(trial, conflicts)
     base = None if options is None else _base(trial, conflicts, options, settings, told)
     if options is None or base is None:
         return WayOut(conflicts=conflicts, ways=(), complete=False)
-    others = [(agent, way) for agent, found in options.items() for way in _others(trial, base, agent, found)]
-    ways = [_way(base.choice, base.priced, None)]
-    for number, (agent, way) in enumerate(others, start=1):
-        told(f"{number}/{len(others)} {agent or ''}")
-        priced = _priced(trial, base, agent, way, settings)
-        ways += [] if priced is None else [priced]
-    ways = sorted(_bounded(trial, base, ways, settings, told), key=lambda way: (way.cost, way.agent or ""))
+    ways: list[Way] = []
+    for way in _proven(trial, base, options, settings, told):
+        ways.append(way.model_copy(update={"extra": way.cost - ways[0].cost if ways else 0}))
+        shown(WayOut(conflicts=conflicts, ways=tuple(ways), complete=False))
+    ways.sort(key=lambda way: (way.cost, way.agent or ""))
     return WayOut(conflicts=conflicts, ways=tuple(way.model_copy(update={"extra": way.cost - ways[0].cost}) for way in ways))
+
+
+def _proven(trial: Trial, base: Base, options: Mapping[str | None, list[Found]], settings: PriceSettings, told: Told) -> Iterator[Way]:
+    """The first way, then the others one by one, each with a roster in hand and a lower bound.
+
+    The first way's search left every loose pin out, so its bound holds for all ways that only change those. For the others a week
+    is searched in which all their changes are made at once and all pins that any way touches are left out: stricter they all are.
+    """
+    bound = base.priced.bound_units // UNITS_PER_AGENT_HOUR
+    yield _way(base.choice, base.priced, None, bound)
+    others = [(agent, way) for agent, found in options.items() for way in _others(trial, base, agent, found)]
+    fixed = [change for change in _flat(base.choice) if not isinstance(change, PinChange)]
+    choices = [{**base.choice, agent: way.changes} for agent, way in others]
+    wide = [choice for choice in choices if not _plain(_flat(choice), base.loose, fixed)]
+    if wide:
+        told("bound")
+    widest = _loosest_bound(trial, [change for choice in wide for change in _flat(choice)], settings) if wide else 0
+    for number, ((agent, way), choice) in enumerate(zip(others, choices, strict=True), start=1):
+        told(f"{number}/{len(others)} {agent or ''}")
+        priced = _priced(trial, base, agent, way, choice, settings)
+        if priced is not None:
+            yield _way(choice, priced, agent, widest if choice in wide else bound, way.changes)
+
+
+def _plain(changes: Iterable[Change], loose: Sequence[Pin], fixed: Sequence[Change]) -> bool:
+    """Whether nothing changes but what the first way's search left out anyway."""
+    return all(change.old in (None, *loose) if isinstance(change, PinChange) else change in fixed for change in changes)
 
 
 def _options(trial: Trial, conflicts: Sequence[Conflict]) -> dict[str | None, list[Found]] | None:
@@ -101,21 +135,23 @@ def _base(
         return None
     whole = recase(case, free)
     told("base")
-    best = search(whole, rules, settings.longer)
+    best = search(whole, rules, settings.longer, calm=_calm(settings, 2 * PATIENCE))
     if not isinstance(best, Solved):
         return None
     choice: dict[str | None, tuple[Change, ...]] = {agent: _deleted(pin for pin in loose if pin.agent == agent) for agent in by_pins}
     if loose:
         told("pins")
         near = narrowed(whole, best.roster, peers(shop, by_pins, settings.people))
-        chosen = search(near, (*rules, *(_soft(pin) for pin in loose)), settings, best.roster)
+        chosen = search(near, (*rules, *(_soft(pin) for pin in loose)), settings, best.roster, calm=_calm(settings, PATIENCE))
         if isinstance(chosen, Solved):
             broken = [pin for pin in loose if not _kept(pin, chosen.roster)]
             choice = {agent: _deleted(pin for pin in broken if pin.agent == agent) for agent in by_pins}
             penalty = PIN_WEIGHT * len(broken) * UNITS_PER_AGENT_HOUR
             best = replace(chosen, duty_units=chosen.duty_units - penalty, bound_units=best.bound_units)
     final = recase(case, apply(shop, _flat({**choice, **fixed})))
-    return Base({**choice, **fixed}, tuple(loose), certify(final, rules, best, settings))
+    first = certify(final, rules, best, settings)
+    polished = certify(final, rules, best, settings, near=first)  # the second look that every other way gets as well
+    return Base({**choice, **fixed}, tuple(loose), min(first, polished, key=lambda priced: priced.audit.cost))
 
 
 def _loose_pins(trial: Trial, conflicts: Sequence[Conflict], agents: set[str]) -> list[Pin]:
@@ -166,20 +202,25 @@ def _others(trial: Trial, base: Base, agent: str | None, found: Sequence[Found])
     return sorted(others, key=lambda way: way.burden)[:PER_PERSON]
 
 
-def _priced(trial: Trial, base: Base, agent: str | None, way: Found, settings: PriceSettings) -> Way | None:
+def _priced(trial: Trial, base: Base, agent: str | None, way: Found, choice: Choice, settings: PriceSettings) -> Priced | None:
     """The cost of one other way: around the first way's roster, or from nothing if that finds none."""
-    choice = {**base.choice, agent: way.changes}
     shop = apply(trial.case.shop, _flat(choice))
     rules = trial.rules(shop)
     if rules is None:
         return None
     whole = recase(trial.case, shop)
     people = {agent} | {change.new.agent for change in way.changes if isinstance(change, PinChange) and change.new is not None}
-    free = peers(shop, {person for person in people if person is not None}, settings.people)
-    solved = search(narrowed(whole, base.priced.roster, free), rules, settings, _started(whole, base.priced.roster, way))
+    free = peers(shop, {person for person in people if person is not None}, min(PEOPLE, settings.people))
+    start = _started(whole, base.priced.roster, way)
+    solved = search(narrowed(whole, base.priced.roster, free), rules, settings, start, calm=_calm(settings, PATIENCE))
     if not isinstance(solved, Solved):
         solved = search(whole, rules, settings)
-    return _way(choice, certify(whole, rules, solved, settings), agent) if isinstance(solved, Solved) else None
+    return certify(whole, rules, solved, settings, near=base.priced) if isinstance(solved, Solved) else None
+
+
+def _calm(settings: PriceSettings, patience: float | None) -> Calm | None:
+    """Nothing that looks at the clock where steps are counted."""
+    return None if settings.deterministic else Calm(patience)
 
 
 def _started(case: Case, roster: Roster, way: Found) -> Roster:
@@ -192,34 +233,16 @@ def _started(case: Case, roster: Roster, way: Found) -> Roster:
     return roster
 
 
-def _way(choice: Choice, priced: Priced, agent: str | None) -> Way:
+def _way(choice: Choice, priced: Priced, agent: str | None, bound: int, own: tuple[Change, ...] = ()) -> Way:
     return Way(
         changes=tuple(_flat(choice)),
+        own=own,
         agent=agent,
         cost=priced.audit.cost,
-        bound=0,
+        bound=bound,
         roster=priced.roster,
         activities=priced.activities,
     )
-
-
-def _bounded(trial: Trial, base: Base, ways: Sequence[Way], settings: PriceSettings, told: Told) -> list[Way]:
-    """The ways with a lower bound.
-
-    The first way's search left every loose pin out, so its bound holds for all ways that only change those. For the others a week
-    is searched in which all their changes are made at once and all pins that any way touches are left out: stricter they all are.
-    """
-    fixed = [change for change in _flat(base.choice) if not isinstance(change, PinChange)]
-
-    def plain(way: Way) -> bool:
-        return all(change.old in (None, *base.loose) if isinstance(change, PinChange) else change in fixed for change in way.changes)
-
-    bound = base.priced.bound_units // UNITS_PER_AGENT_HOUR
-    wide = 0
-    if not all(plain(way) for way in ways):
-        told("bound")
-        wide = _loosest_bound(trial, [change for way in ways for change in way.changes], settings)
-    return [way.model_copy(update={"bound": bound if plain(way) else wide}) for way in ways]
 
 
 def _loosest_bound(trial: Trial, changes: Sequence[Change], settings: PriceSettings) -> int:
@@ -228,7 +251,7 @@ def _loosest_bound(trial: Trial, changes: Sequence[Change], settings: PriceSetti
     wider.sort(key=lambda change: _reach(change) if isinstance(change, RuleChange) else 0)
     shop = apply(apply(trial.case.shop, wider), _deleted(pins))
     rules = trial.rules(shop)
-    found = None if rules is None else search(recase(trial.case, shop), rules, settings.longer)
+    found = None if rules is None else search(recase(trial.case, shop), rules, settings.longer, calm=_calm(settings, None))
     return found.bound_units // UNITS_PER_AGENT_HOUR if isinstance(found, Solved) else 0
 
 
