@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -141,3 +142,20 @@ def test_work_without_the_skill_serves_nobody() -> None:
     service = replicate(unskilled, work, forecast, settings=EXACT)
     assert service.queues["call"].served == 0
     assert math.isnan(service.queues["call"].occupancy)
+
+
+@pytest.mark.parametrize("share", [None, 0.4])
+def test_customers_who_give_up_become_tickets(share: float | None) -> None:
+    case, work, forecast = world(60, 2, agents=8)
+    call = CALL.model_copy(update={"transfer_to": "ticket", "transfer_share": share})
+    moved = replace(case, shop=case.shop.model_copy(update={"queues": (call, TICKET)}))
+    plain, after = (replicate(one, work, forecast, settings=EXACT) for one in (case, moved))
+    lost = plain.queues["call"].abandoned
+    assert lost > 100
+    assert after.queues["call"] == plain.queues["call"], "the same customers come and are served alike"
+    more = after.queues["ticket"].offered - plain.queues["ticket"].offered
+    assert more == pytest.approx(lost * (share or 1.0), rel=0.0 if share is None else 0.1, abs=1e-9)
+    # the tickets come when patience ends, so not before the calls
+    assert after.arrays["offered"][:16, 1].sum() == 0
+    left = after.queues["ticket"]
+    assert left.backlog_end == pytest.approx(left.offered - left.served)

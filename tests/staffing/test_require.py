@@ -11,7 +11,7 @@ from shiftopt.domain.shop import Opening, Queue, Shop, Target
 from shiftopt.domain.volumes import FloatArray, Forecast
 from shiftopt.staffing.erlang import erlang_c
 from shiftopt.staffing.require import StaffingSettings, require
-from shiftopt.staffing.settings import Transfer
+from shiftopt.staffing.settings import Transfer, transfers_of
 from shiftopt.staffing.tickets import TURNING
 from shiftopt.timeline.clock import make_grid
 
@@ -180,3 +180,9 @@ def test_an_assigned_chat_without_reply_times_is_an_input_error() -> None:
     queue = ASSIGNED.model_copy(update={"rounds": None})
     with pytest.raises(InputError, match="needs rounds, reply_seconds and think_seconds"):
         require(flat(queue, per_interval=5), shop(queue))
+
+
+def test_a_shop_says_who_becomes_a_ticket() -> None:
+    known = shop(CALL.model_copy(update={"transfer_to": "ticket", "transfer_share": 0.5}), TICKET)
+    assert transfers_of(known) == (Transfer(source="call", target="ticket", share=0.5),)
+    assert transfers_of(shop(CALL, TICKET)) == ()

@@ -42,6 +42,17 @@ CASES = [
         "unknown_channel", shop('"chat"', '"email"'), 'shop.toml queue 1, channel: unknown value "email"; known values: call, chat, ticket'
     ),
     case(
+        "transfer_to_a_chat",
+        shop('channel = "ticket"\n', 'channel = "ticket"\ntransfer_to = "pre_sales"\n'),
+        'shop.toml queue 2, transfer_to: customers of a ticket queue can not become contacts of "pre_sales"; '
+        "chats and calls that are given up become tickets: name a ticket queue",
+    ),
+    case(
+        "transfer_to_nowhere",
+        shop("concurrency = 5\n", 'concurrency = 5\ntransfer_to = "complaints"\n'),
+        'shop.toml queue 1, transfer_to: unknown queue "complaints"; did you mean "complaint"?',
+    ),
+    case(
         "negative_handle_time",
         shop("handle_seconds = 480", "handle_seconds = -480"),
         'shop.toml queue 1, handle_seconds: "-480" is out of range; write a number from 1 to 86,400',

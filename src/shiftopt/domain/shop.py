@@ -52,7 +52,8 @@ class Queue(Noun):
     """A stream of inquiries with one kind of skill, channel and service target.
 
     ``handle_seconds`` is the whole session of a chat held alone, the talk time of a call, or the work on one ticket.
-    ``late_value`` is what one customer served too late costs the shop, in fen.
+    ``late_value`` is what one customer served too late costs the shop, in fen. Customers who give up waiting become tickets of the
+    queue ``transfer_to``: the part ``transfer_share`` of them, None is all; tickets that the history counts already are not meant.
     """
 
     id: str
@@ -74,6 +75,8 @@ class Queue(Noun):
     initial_backlog: NonNegativeInt = 0
     complaint: bool = False
     bot_share: float = Field(default=0.0, ge=0, lt=1)
+    transfer_to: str | None = None
+    transfer_share: float | None = Field(default=None, gt=0, le=1)
 
 
 class Contract(Noun):

@@ -90,7 +90,49 @@ def draw_customers(
         parts.append((arrival, np.full(len(arrival), number, dtype=np.float64), work, patience, due, limit))
     arrival, numbers, work, patience, due, limit = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(arrival, kind="stable")
-    return Customers(arrival[order], numbers[order].astype(np.int64), work[order], patience[order], due[order], limit[order])
+    people = Customers(arrival[order], numbers[order].astype(np.int64), work[order], patience[order], due[order], limit[order])
+    moves = [(number, queue) for number, queue in enumerate(demand.queues) if queue.transfer_to in {q.id for q in demand.queues}]
+    for (number, queue), child in zip(moves, seed.spawn(len(moves)), strict=True):
+        people = _with_transfers(people, demand, number, queue, centre, settings, child)
+    return people
+
+
+def _with_transfers(
+    people: Customers,
+    demand: Demand,
+    number: int,
+    queue: Queue,
+    centre: Centre,
+    settings: SimulationSettings,
+    seed: np.random.SeedSequence,
+) -> Customers:
+    """Add a ticket for each customer of a live queue who would leave one behind, at the end of their patience."""
+    target = next(place for place, other in enumerate(demand.queues) if other.id == queue.transfer_to)
+    chosen, needs = (np.random.default_rng(s) for s in seed.spawn(2))
+    leaves = people.arrival + people.patience
+    mine = (people.queue == number) & (leaves < centre.bins * centre.bin_seconds)
+    parents = np.flatnonzero(mine & (chosen.random(len(mine)) < (queue.transfer_share or 1.0)))
+    other, is_open = demand.queues[target], demand.open[:, target]
+    arrival = leaves[parents]
+    due, limit = (due_times(arrival, other, is_open, centre.bin_seconds, times) for times in (1, 2))
+    count = len(parents)
+    joined = np.concatenate([people.arrival, arrival])
+    order = np.argsort(joined, kind="stable")
+    place = np.empty(len(joined), dtype=np.int64)
+    place[order] = np.arange(len(joined))
+    before = np.full(len(people.arrival), -1) if people.parent is None else people.parent
+    parent = np.concatenate([before, parents])
+    work = _works(other, centre.services[target], count, settings, needs)
+    last = people.due if people.limit is None else people.limit
+    return Customers(
+        arrival=joined[order],
+        queue=np.concatenate([people.queue, np.full(count, target)])[order],
+        work=np.concatenate([people.work, work])[order],
+        patience=np.concatenate([people.patience, np.full(count, np.inf)])[order],
+        due=np.concatenate([people.due, due])[order],
+        limit=np.concatenate([last, limit])[order],
+        parent=np.where(parent >= 0, place[parent], -1)[order],
+    )
 
 
 def _already_here(demand: Demand, number: int, bin_seconds: float, random: np.random.Generator) -> int:

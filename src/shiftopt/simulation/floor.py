@@ -27,6 +27,8 @@ class Floor:
         self.due: list[float] = customers.due.tolist()
         self.limit: list[float] = self.due if customers.limit is None else customers.limit.tolist()
         count = len(self.arrival)
+        self.parent: list[int] = [-1] * count if customers.parent is None else customers.parent.tolist()
+        self.came = [True] * count
         self.begin = [float("nan")] * count
         self.end = [float("nan")] * count
         self.served = [False] * count
@@ -109,4 +111,5 @@ class Floor:
             overrun=np.array([desk.overrun for desk in self.desks]),
             spent=np.array(self.spent),
             replies=np.array(self.replies),
+            came=np.array(self.came, dtype=np.bool_),
         )

@@ -55,6 +55,10 @@ class Loop(Floor):
             self._come(stamp, time)
 
     def _arrive(self, contact: int, now: float) -> None:
+        parent = self.parent[contact]
+        if parent >= 0 and self.begin[parent] == self.begin[parent]:
+            self.came[contact] = False  # the customer was taken up before giving up
+            return
         queue = self.queue[contact]
         best = self.choose(queue)
         if best is not None:

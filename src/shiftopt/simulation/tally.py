@@ -44,7 +44,7 @@ def tally(customers: Customers, run: Run, queues: Sequence[Queue], centre: Centr
     sums = {name: np.zeros(shape) for name in Tally.__dataclass_fields__ if name not in {"spent", "present", "p90_wait"}}
     quantile = np.zeros(len(queues))
     for number, queue in enumerate(queues):
-        here = customers.queue == number
+        here = (customers.queue == number) & run.came
         ticket = queue.channel == "ticket"
         columns = _tickets(customers, run, centre, here) if ticket else _live(customers, run, queue, centre, here)
         for name, values in columns.items():

@@ -80,6 +80,7 @@ class Customers:
         patience: seconds a customer waits before giving up (inf: never).
         due: when a ticket should be finished; 0 for live queues.
         limit: when a ticket that has missed its due time is due at last; None means that it stays first.
+        parent: the waiting customer who becomes this ticket at ``arrival`` unless served by then; -1 or None for everybody else.
     """
 
     arrival: FloatArray
@@ -88,6 +89,7 @@ class Customers:
     patience: FloatArray
     due: FloatArray
     limit: FloatArray | None = None
+    parent: IntArray | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +106,7 @@ class Run:
         overrun: (agents,), seconds of finishing contacts after a stint that no pause follows.
         spent: (bins, queues), seconds of use, a full agent counting 1.
         replies: (3, bins, queues), replies given, their seconds, and those in time, by the interval of the question.
+        came: (customers,), whether this customer ever came: everybody but tickets of customers who did not give up.
     """
 
     begin: FloatArray
@@ -115,6 +118,7 @@ class Run:
     overrun: FloatArray
     spent: FloatArray
     replies: FloatArray
+    came: BoolArray
 
 
 def merged(stints: list[Stint]) -> list[Stint]:

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, NonNegativeInt
 
 from shiftopt.domain.base import Noun
+from shiftopt.domain.shop import Shop
 
 Method = Literal["auto", "sipp", "sipp_max", "lag", "mol"]
 
@@ -41,3 +42,12 @@ class StaffingSettings(Noun):
     floor_slope: NonNegativeInt = 30_000
     overdue_share: float = Field(default=0.125, gt=0, le=1)
     transfers: tuple[Transfer, ...] = ()
+
+
+def transfers_of(shop: Shop) -> tuple[Transfer, ...]:
+    """What the shop says about customers who give up: ``transfer_to`` and ``transfer_share`` of its queues."""
+    return tuple(
+        Transfer(source=queue.id, target=queue.transfer_to, share=queue.transfer_share or 1.0)
+        for queue in shop.queues
+        if queue.transfer_to is not None
+    )

@@ -70,6 +70,8 @@ HEADERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "initial_backlog": ("期初积压",),
         "complaint": ("投诉类", "是否投诉"),
         "bot_share": ("机器人占比",),
+        "transfer_to": ("放弃转入", "转入工单队列"),
+        "transfer_share": ("转入比例",),
     },
     "contracts": {
         "id": ("合同编号", "合同", "contract_id", "contract"),

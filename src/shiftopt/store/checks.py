@@ -35,6 +35,7 @@ _REFERENCES: Final = (
     ("agents", "contract", "contracts", "contract"),
     ("agents", "skills", "queues", "queue"),
     ("agents", "mentor", "agents", "agent"),
+    ("queues", "transfer_to", "queues", "queue"),
     ("shifts", "contracts", "contracts", "contract"),
     ("shifts", "skills", "queues", "queue"),
     ("rules", "contracts", "contracts", "contract"),
@@ -88,11 +89,15 @@ def _duplicates(draft: Draft, log: Log) -> None:
 
 
 def _queues(draft: Draft, log: Log) -> None:
+    channels = {queue.id: queue.channel for _, queue in draft.queues}
     for row, queue in draft.queues:
         fitting = {"cleared_within"} if queue.channel == "ticket" else {"answered_within", "average_response"}
         if queue.target.kind not in fitting:
             problem = f"a {queue.channel} queue can not have the target {show(queue.target.kind)}"
             log.problem(row.where("target"), problem, f"write {' or '.join(sorted(fitting))}")
+        if queue.transfer_to is not None and (queue.channel == "ticket" or channels.get(queue.transfer_to, "ticket") != "ticket"):
+            problem = f"customers of a {queue.channel} queue can not become contacts of {show(queue.transfer_to)}"
+            log.problem(row.where("transfer_to"), problem, "chats and calls that are given up become tickets: name a ticket queue")
 
 
 def _contracts(draft: Draft, log: Log) -> None:

@@ -51,6 +51,8 @@ QUEUES: Final = Table(
         columns.column("initial_backlog", cells.integer(0, 10_000_000)),
         columns.flag("complaint"),
         columns.column("bot_share", cells.share(0, 0.99)),
+        columns.column("transfer_to", cells.ident),
+        columns.column("transfer_share", cells.share(0.01, 1)),
     ),
     required=True,
 )
