@@ -14,6 +14,7 @@ from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.plan import Plan
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.explain_records import LANGS, day_record, interval_record, price_record, wayout_record
+from shiftopt.jobs.inputs import read_inputs
 from shiftopt.planning.explain import dates, price, why_day, why_short
 from shiftopt.planning.explain_cell import as_pin, parse_wish, read_cell
 from shiftopt.planning.explain_nouns import Answered, DayReason, IntervalReason, Price
@@ -37,7 +38,6 @@ from shiftopt.reports.words import Words
 from shiftopt.rostering.settings import SolveSettings
 from shiftopt.rules.assemble import assemble
 from shiftopt.store.rosters import read_roster
-from shiftopt.store.workspace import read_workspace
 from shiftopt.timeline.clock import to_minute
 
 Told = Callable[[str], None]
@@ -83,7 +83,7 @@ def explain(question: Question, told: Told, shown: Shown) -> Answer:
         InputError: with every problem of the question and the workspace.
     """
     _check(question)
-    workspace = read_workspace(question.workspace)
+    workspace = read_inputs(question.workspace, question.week)
     _, case = demand(workspace, PlanSettings(week=question.week))
     sofar: list[Way] = []
 

@@ -12,11 +12,11 @@ from shiftopt.domain.errors import Finding
 from shiftopt.domain.plan import Service
 from shiftopt.domain.roster import Audit, Violation
 from shiftopt.domain.shop import Shop
+from shiftopt.jobs.inputs import read_inputs
 from shiftopt.planning.pipeline import PlanSettings, demand, review
 from shiftopt.reports.words import Words
 from shiftopt.simulation.replicate import SimulationSettings, replicate
 from shiftopt.store.rosters import read_roster
-from shiftopt.store.workspace import read_workspace
 from shiftopt.timeline.clock import to_local
 
 
@@ -108,7 +108,7 @@ def review_roster(workspace: Path, roster: Path, week: date | None) -> Reviewed:
     Raises:
         InputError: if the workspace or the roster cannot be read, with every problem.
     """
-    known = read_workspace(workspace)
+    known = read_inputs(workspace, week)
     _, case = demand(known, PlanSettings(week=week))
     found = read_roster(roster, known.shop, case.grid)
     _, verdict = review(case, found.roster, found.activities)
@@ -119,7 +119,7 @@ def simulate_roster(
     workspace: Path, roster: Path, week: date | None, settings: SimulationSettings
 ) -> tuple[Service, Shop, tuple[Finding, ...]]:
     """Simulate the customers of the week against a roster file; duties without activities get them first."""
-    known = read_workspace(workspace)
+    known = read_inputs(workspace, week)
     expected, case = demand(known, PlanSettings(week=week))
     found = read_roster(roster, known.shop, case.grid)
     activities, _ = review(case, found.roster, found.activities)

@@ -13,13 +13,13 @@ from shiftopt import __version__
 from shiftopt.domain.base import Lang
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.domain.workspace import Workspace
+from shiftopt.jobs.inputs import input_parts, read_inputs
 from shiftopt.planning.pipeline import PlanSettings, Report, Stop, plan
 from shiftopt.reports.calendars import write_calendars
 from shiftopt.reports.chat import week_text
 from shiftopt.reports.page import write_page
 from shiftopt.reports.workbook import write_workbook
 from shiftopt.store.plans import write_plan
-from shiftopt.store.workspace import read_workspace
 
 PACKAGES = ("numpy", "ortools", "pandas", "pydantic", "scipy")
 """Packages whose version can change a result."""
@@ -52,7 +52,7 @@ def run_plan(job: PlanJob, *, report: Report | None = None, stop: Stop | None = 
         InputError: with every problem of the workspace.
         CostMismatchError: if the audit contradicts the solver; nothing is written then.
     """
-    workspace = read_workspace(job.workspace)
+    workspace = read_inputs(job.workspace, job.settings.week)
     return finish(workspace, job, plan(workspace, job.settings, report=report, stop=stop))
 
 
@@ -77,10 +77,11 @@ def default_folder(workspace: Path, made: Plan) -> Path:
 
 
 def manifest(workspace: Workspace, settings: PlanSettings) -> dict[str, object]:
-    """Where a plan comes from: input fingerprint, law pack, seed, versions, time of making."""
+    """Where a plan comes from: input fingerprint (whole and by part), law pack, seed, versions, time of making."""
     return {
         "shop": workspace.shop.name,
         "fingerprint": workspace.fingerprint,
+        "inputs": input_parts(workspace),
         "law": workspace.shop.law,
         "seed": settings.solving.seed,
         "deterministic": settings.solving.deterministic,
@@ -93,7 +94,8 @@ def manifest(workspace: Workspace, settings: PlanSettings) -> dict[str, object]:
 
 
 def _signed(made: Plan, workspace: Workspace, settings: PlanSettings) -> Plan:
-    return replace(made, manifest={**manifest(workspace, settings), **made.manifest})
+    week = made.case.grid.first_day.isoformat()
+    return replace(made, manifest={**manifest(workspace, settings), "week": week, **made.manifest})
 
 
 def _render(made: Plan, folder: Path, *, lang: Lang) -> None:

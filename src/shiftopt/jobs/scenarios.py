@@ -16,6 +16,7 @@ from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.domain.scenario import BASELINE, Scenario
 from shiftopt.domain.workspace import Workspace
+from shiftopt.jobs.inputs import read_inputs
 from shiftopt.planning.pipeline import PlanSettings, Report, Stop
 from shiftopt.planning.prepare import next_week
 from shiftopt.planning.scenarios import check
@@ -30,7 +31,6 @@ from shiftopt.staffing.promise import promised
 from shiftopt.store.atomic import new_folder
 from shiftopt.store.plans import write_table
 from shiftopt.store.scenarios import parse_scenarios
-from shiftopt.store.workspace import read_workspace
 
 Told = Callable[[int, int, str], None]
 """Hears the number of the scenario, how many there are, and its name."""
@@ -73,7 +73,7 @@ def run_scenarios(job: ScenarioJob, *, told: Told, report: Report | None = None,
     Raises:
         InputError: with every problem of the workspace, or of the file.
     """
-    workspace = read_workspace(job.workspace)
+    workspace = read_inputs(job.workspace, job.settings.week)
     scenarios = read_checked(workspace, job)
     week = job.settings.week or next_week(workspace.shop, workspace.history)
     settings = replace(job.settings, week=week)

@@ -17,8 +17,22 @@ from shiftopt.domain.volumes import FloatArray, History
 def fingerprint(shop: Shop, history: History, past: Past) -> str:
     """Hexadecimal digest of shop, history and past; the order of agents, shifts and rules counts, of sets it does not."""
     head = [shop.model_dump(), past.model_dump(), history.queues, history.zone, history.start, history.interval]
+    return _digest(head, history.contacts, history.handle_seconds)
+
+
+def parts(shop: Shop, history: History, past: Past) -> dict[str, str]:
+    """A digest of each part alone, to say which one has changed."""
+    frame = [history.queues, history.zone, history.start, history.interval]
+    return {
+        "shop": _digest(shop.model_dump()),
+        "history": _digest(frame, history.contacts, history.handle_seconds),
+        "past": _digest(past.model_dump()),
+    }
+
+
+def _digest(head: object, *arrays: FloatArray | None) -> str:
     digest = hashlib.sha256(json.dumps(_canonical(head), ensure_ascii=False, sort_keys=True).encode())
-    for array in (history.contacts, history.handle_seconds):
+    for array in arrays:
         digest.update(b"-" if array is None else _bytes(array))
     return digest.hexdigest()
 

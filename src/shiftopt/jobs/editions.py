@@ -1,0 +1,155 @@
+"""From a plan folder to what the archive keeps of it, checked against the workspace as it is now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from shiftopt.domain.case import Case
+from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.published import Burden, Edition, Expected
+from shiftopt.domain.roster import Activity, Audit, Duty, Past, Roster
+from shiftopt.domain.volumes import LEVELS, Forecast
+from shiftopt.domain.workspace import Workspace
+from shiftopt.jobs.inputs import input_parts, with_published
+from shiftopt.planning.pipeline import PlanSettings, demand, review
+from shiftopt.rules.auditing import book_of
+from shiftopt.rules.ledger import BURDENS, ledger
+from shiftopt.store.placing import Placer
+from shiftopt.store.plans import is_plan
+from shiftopt.store.rosters import read_roster
+from shiftopt.store.workspace import read_workspace
+
+HAND_MADE = 5.0
+"""Seconds after the manifest from which on a workbook counts as edited."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A roster that was read and audited: ready to be published if ``audit`` has no hard violation."""
+
+    edition: Edition
+    audit: Audit
+    known: Workspace
+    notes: tuple[Finding, ...]
+
+
+def check_edition(workspace: Path, plan: Path, store: str | None = None) -> Checked:
+    """Read a plan folder (or the edited ``roster.xlsx`` in one), compare its inputs with those of today, and audit its roster.
+
+    Raises:
+        InputError: with every problem of workspace and plan; if the plan was made from other inputs, with the parts that changed.
+    """
+    folder = plan if plan.is_dir() else plan.parent
+    manifest, summary, week = _papers(folder, plan)
+    known = with_published(read_workspace(workspace), workspace, week, store=store)
+    _refuse_other_inputs(folder, manifest, known, workspace, week)
+    expected, case = demand(known, PlanSettings(week=week))
+    found = read_roster(plan, known.shop, case.grid)
+    activities, verdict = review(case, found.roster, found.activities)
+    figures = summary | {
+        "total_cost": verdict.cost,
+        "cost_by_component": dict(verdict.cost_by_component),
+        "shortfall_agent_hours": round(verdict.shortfall_agent_hours, 6),
+        "violations": len(verdict.hard),
+    }
+    duties = _as_published(known, case, found.roster)
+    interval = max(case.grid.interval, known.history.interval)
+    edition = Edition(
+        shop=known.shop.name,
+        zone=known.shop.zone,
+        first_day=week,
+        days=case.grid.days,
+        plan_id=plan_id(known.shop.name, week, duties, activities),
+        fingerprint=known.fingerprint,
+        interval=interval,
+        duties=duties,
+        activities=activities,
+        expected=_expected(expected, interval),
+        burdens=_burdens(case, found.roster, activities),
+        summary=figures,
+        manifest=manifest,
+    )
+    return Checked(edition, verdict, known, (*known.notes, *found.notes, *_edited(folder, plan)))
+
+
+def plan_id(shop: str, week: date, duties: Iterable[Duty], activities: Iterable[Activity]) -> str:
+    """Digest of a roster: the same duties and activities of the same week of the same shop have the same."""
+    content = [shop, week, [duty.model_dump() for duty in duties], [item.model_dump() for item in activities]]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _papers(folder: Path, plan: Path) -> tuple[dict[str, Any], dict[str, Any], date]:
+    """Manifest, summary and week of a plan folder."""
+    manifest, summary = (_paper(folder / name) if plan.exists() and is_plan(folder) else {} for name in ("manifest.json", "summary.json"))
+    try:
+        week = date.fromisoformat(manifest["week"])
+    except (KeyError, ValueError, TypeError):
+        week = None
+    if week is None or not summary:
+        remedy = "give a folder that shiftopt plan or roster wrote, or the edited roster.xlsx in it"
+        raise InputError([Finding(where=str(plan), problem="is no plan that can be published", remedy=remedy)])
+    return manifest, summary, week
+
+
+def _paper(file: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _refuse_other_inputs(folder: Path, manifest: Mapping[str, Any], known: Workspace, workspace: Path, week: date) -> None:
+    if manifest.get("fingerprint") == known.fingerprint:
+        return
+    before, now = manifest.get("inputs"), input_parts(known)
+    names = {"shop": "the shop (people, rules, leave, wishes ...)", "history": "the history", "past": "the past or the published weeks"}
+    changed = [name for part, name in names.items() if not isinstance(before, dict) or before.get(part) != now[part]]
+    problem = f"the plan was made from other inputs: {' and '.join(changed)} changed since, or it is of another workspace"
+    remedy = f"plan the week again: shiftopt plan {workspace} --week {week}"
+    raise InputError([Finding(where=str(folder), problem=problem, remedy=remedy)])
+
+
+def _edited(folder: Path, plan: Path) -> tuple[Finding, ...]:
+    """A note if the workbook was changed and the folder's roster.csv is what gets published."""
+    book = folder / "roster.xlsx"
+    if plan != folder or not book.is_file() or book.stat().st_mtime <= (folder / "manifest.json").stat().st_mtime + HAND_MADE:
+        return ()
+    problem = "roster.xlsx was changed after the plan was made, and roster.csv is what counts"
+    return (Finding(where=str(folder), problem=problem, remedy=f"to publish the changed one: shiftopt publish WS {book} --replace"),)
+
+
+def _as_published(known: Workspace, case: Case, roster: Roster) -> tuple[Duty, ...]:
+    placer = Placer(known.shop, case.grid)
+    return tuple(sorted((placer.disguised(duty) for duty in roster.duties), key=lambda duty: (duty.agent, duty.start)))
+
+
+def _expected(made: Forecast, interval: int) -> tuple[Expected, ...]:
+    """The forecast in rows as wide as the history's, so that they can be compared with what came.
+
+    The quantiles of a row are the sums of its parts': a little wide where a row has several.
+    """
+    grid, width = made.grid, interval // made.grid.interval
+    levels = [LEVELS.index(level) for level in (0.1, 0.5, 0.9)]
+    rows = []
+    for first in range(0, grid.intervals, width):
+        mean = made.mean[first : first + width].sum(axis=0)
+        low, middle, high = (made.quantiles[level, first : first + width].sum(axis=0) for level in levels)
+        for number, queue in enumerate(made.queues):
+            figures = {"mean": mean[number], "q10": low[number], "q50": middle[number], "q90": high[number]}
+            if all(math.isfinite(value) for value in figures.values()):
+                rows.append(Expected(queue=queue, start=grid.minute(first), **{name: float(value) for name, value in figures.items()}))
+    return tuple(rows)
+
+
+def _burdens(case: Case, roster: Roster, activities: tuple[Activity, ...]) -> tuple[Burden, ...]:
+    """The fairness ledger of this week alone."""
+    rows = ledger(book_of(replace(case, past=Past()), roster, activities))
+    return tuple(Burden(agent=row.agent, points=row.points, **{name: row.counts[name] for name in BURDENS}) for row in rows)
