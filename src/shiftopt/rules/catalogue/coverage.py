@@ -20,6 +20,7 @@ class Coverage(Rule):
     """In every interval a live queue's shortage is priced by the segments of ``Requirements``, the cheapest first."""
 
     name = "coverage"
+    personal = False
     level = "activity"
     component = "coverage"
     hardens = False
