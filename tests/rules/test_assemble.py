@@ -77,7 +77,7 @@ def test_a_rule_is_written_once_for_everybody() -> None:
     found = problems(RuleEntry(name="requests"), RuleEntry(name="requests", teams=frozenset({"red"})), RuleEntry(name="requests"))
     assert found == [
         f"shop.toml, rule {number} (requests): the rule is written more than once for everybody; "
-        "keep one, or give the others contracts or teams"
+        "keep one, or give the others a scope (contracts, teams, grades, agents, protections, dates)"
         for number in (1, 3)
     ]
 
@@ -104,6 +104,8 @@ def test_every_problem_is_reported_with_a_way_out() -> None:
         RuleEntry(name="shift_succession", params={"forbidden": ["LE"]}),
         RuleEntry(name="stability", params={"published": ["A|2026-13-01|E"]}),
         RuleEntry(name="requests", contracts=frozenset({"cc"}), teams=frozenset({"rad"})),
+        RuleEntry(name="head_share", agents=frozenset({"A"})),
+        RuleEntry(name="requests", agents=frozenset({"x"}), dates=frozenset({date(2026, 11, 11)})),
     )
     assert found == [
         'shop.toml, rule 1 (daily_rst): unknown rule "daily_rst"; did you mean "daily_rest"?',
@@ -117,6 +119,14 @@ def test_every_problem_is_reported_with_a_way_out() -> None:
         "shop.toml, rule 8 (stability), published: ['A|2026-13-01|E'] is not valid; give a list of agent|date|shift",
         'shop.toml, rule 9 (requests), contracts: unknown "cc"; did you mean "c"?',
         'shop.toml, rule 9 (requests), teams: unknown "rad"; did you mean "red"?',
+        "shop.toml, rule 10 (head_share), agents: this rule is not about single people and cannot be limited to some; remove agents",
+        'shop.toml, rule 11 (requests), agents: unknown "x"; use one of A',
+        (
+            "shop.toml, rule 11 (requests), dates: this rule cannot be limited to dates; remove dates; rules that can be: "
+            "consecutive_days, continuous_rest, daily_rest, duty_length, head_share, hours_per_day, hours_per_week, mentor_present, nights, "
+            "part_time_hours, protected_night, protected_overtime, rolling_hours, shift_counts, shift_succession, start_consistency, "
+            "weekends, weekly_rest"
+        ),
     ]
 
 

@@ -199,8 +199,24 @@ class Event(Noun):
     factors: dict[str, float] = Field(default_factory=dict)
 
 
+class Scope(Noun):
+    """Whom and when a rule is about: every part that is not empty narrows it. ``dates`` are local."""
+
+    contracts: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+    grades: frozenset[Grade] = frozenset()
+    agents: frozenset[str] = frozenset()
+    protections: frozenset[Protection] = frozenset()
+    dates: frozenset[date] = frozenset()
+
+    @property
+    def parts(self) -> dict[str, frozenset[Any]]:
+        """The parts that narrow it, by name."""
+        return {name: getattr(self, name) for name in type(self).model_fields if getattr(self, name)}
+
+
 class RuleEntry(Noun):
-    """A rule as a shop writes it: its name, parameters, and whether it is hard or priced (``weight`` in fen per unit)."""
+    """A rule as a shop writes it: its name, parameters, whether it is hard or priced (``weight`` in fen per unit), and its scope."""
 
     name: str
     params: dict[str, Any] = Field(default_factory=dict)
@@ -208,6 +224,15 @@ class RuleEntry(Noun):
     weight: NonNegativeInt | None = None
     contracts: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
+    grades: frozenset[Grade] = frozenset()
+    agents: frozenset[str] = frozenset()
+    protections: frozenset[Protection] = frozenset()
+    dates: frozenset[date] = frozenset()
+
+    @property
+    def scope(self) -> Scope:
+        """Whom and when it is about."""
+        return Scope(**{name: getattr(self, name) for name in Scope.model_fields})
 
 
 class Shop(Noun):

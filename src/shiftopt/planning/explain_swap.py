@@ -22,6 +22,7 @@ from shiftopt.rules.auditing import told
 from shiftopt.rules.base import Rule
 from shiftopt.rules.book import Book
 from shiftopt.rules.coverage import supplied
+from shiftopt.rules.scope import judge
 from shiftopt.timeline.clock import date_of
 
 
@@ -108,9 +109,9 @@ class Swaps:
         hard: list[tuple[Rule, Violation]] = []
         units: dict[str, int] = {}
         for rule in self.rules:
-            found = list(rule.audit(book))
+            found, cost = judge(rule, book)
             hard += [(rule, item) for item in found if item.hard]
-            units[rule.name] = units.get(rule.name, 0) + rule.units(book, found)
+            units[rule.name] = units.get(rule.name, 0) + cost
         return hard, units
 
 

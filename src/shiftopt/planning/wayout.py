@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from shiftopt.domain.base import Lang, Noun
-from shiftopt.domain.shop import Leave, Pin, Request, RuleEntry, Shop
+from shiftopt.domain.shop import Leave, Pin, Request, RuleEntry, Scope, Shop
 
 
 class PinChange(Noun):
@@ -36,15 +36,14 @@ class RequestChange(Noun):
 class RuleChange(Noun):
     """One number of a house rule is relaxed, or (``parameter`` is None) the rule gets a price of ``new`` fen instead of binding.
 
-    ``contracts`` and ``teams`` are the scope of the entry that changes.
+    ``scope`` is that of the entry that changes.
     """
 
     rule: str
     parameter: str | None
     old: Any
     new: Any
-    contracts: frozenset[str] = frozenset()
-    teams: frozenset[str] = frozenset()
+    scope: Scope = Scope()
 
 
 Change = PinChange | LeaveChange | RequestChange | RuleChange
@@ -87,7 +86,7 @@ def describe(change: Change, lang: Lang) -> str:
     if isinstance(change, RequestChange):
         row = change.request
         return _row_edit("requests.csv", f"{row.agent},{row.day},{row.kind},{row.shift or ''}", "", lang)
-    scope = "".join(f" ({', '.join(sorted(names))})" for names in (change.contracts, change.teams) if names)
+    scope = "".join(f" ({', '.join(sorted(map(str, names)))})" for names in change.scope.parts.values())
     where = f"shop.toml [[rule]] {change.rule}{scope}"
     if change.parameter is None:
         return (
@@ -107,7 +106,9 @@ def record(change: Change) -> dict[str, object]:
         return {"table": "requests", "before": _dump(change.request), "after": None}
     key = change.parameter or "hard"
     after = {key: change.new} if change.parameter else {"hard": False, "weight": change.new}
-    scope = {"contracts": sorted(change.contracts), "teams": sorted(change.teams)}
+    scope: dict[str, list[str]] = {"contracts": [], "teams": []} | {
+        name: sorted(map(str, names)) for name, names in change.scope.parts.items()
+    }
     return {"table": "rules", "rule": change.rule, **scope, "before": {key: change.old}, "after": after}
 
 
@@ -147,9 +148,9 @@ def _lifted(shop: Shop, change: LeaveChange) -> tuple[Leave, ...]:
 
 def _relaxed(rules: tuple[RuleEntry, ...], change: RuleChange) -> tuple[RuleEntry, ...]:
     for place, entry in enumerate(rules):
-        if (entry.name, entry.contracts, entry.teams) == (change.rule, change.contracts, change.teams):
+        if (entry.name, entry.scope) == (change.rule, change.scope):
             return (*rules[:place], _edited(entry, change), *rules[place + 1 :])
-    return (*rules, _edited(RuleEntry(name=change.rule, contracts=change.contracts, teams=change.teams), change))
+    return (*rules, _edited(RuleEntry(name=change.rule, **dict(change.scope)), change))
 
 
 def _edited(entry: RuleEntry, change: RuleChange) -> RuleEntry:

@@ -17,6 +17,7 @@ from shiftopt.rules.base import Rule
 from shiftopt.rules.book import Book
 from shiftopt.rules.outlook import day_number
 from shiftopt.rules.rows import encode_all
+from shiftopt.rules.scope import judge
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
@@ -118,7 +119,7 @@ def _broken(case: Case, shop: Shop, agent: str, demand: Demand, core: Sequence[D
         past=case.past,
         day_kinds=case.day_kinds,
     )
-    found = [item for item in demand.rule.audit(book) if item.agent == agent]
+    found = [item for item in judge(demand.rule, book)[0] if item.agent == agent]
     if demand.day is not None:
         low, high = case.grid.day_starts[demand.day], case.grid.day_starts[demand.day + 1]
         found.sort(key=lambda item: (not (item.start < high and low < item.end), item.start))

@@ -110,7 +110,7 @@ def _rule_changes(trial: Trial, shop: Shop, agent: str, rule: Rule, core: Sequen
     """Every number of a house rule that can be relaxed far enough for the members of ``core`` to hold together."""
     for parameter, furthest in room(rule, shop):
         now = getattr(rule, parameter)
-        change = RuleChange(rule=rule.name, parameter=parameter, old=now, new=furthest, contracts=rule.contracts, teams=rule.teams)
+        change = RuleChange(rule=rule.name, parameter=parameter, old=now, new=furthest, scope=rule.scope)
         if not _holds(trial, shop, agent, change, core):
             continue
         helps, fails = furthest, now
@@ -141,7 +141,7 @@ def room(rule: Rule, shop: Shop) -> Iterator[tuple[str, int]]:
     entry = entries.get(rule.name)
     if entry is not None and entry.kind == "structure":
         return
-    law = None if entry is None or entry.kind == "policy" or rule.contracts or rule.teams else registry()[rule.name](**entry.params)
+    law = None if entry is None or entry.kind == "policy" or rule.scope.parts else registry()[rule.name](**entry.params)
     fields: dict[str, Any] = rule.model_json_schema()["properties"]
     for parameter in sorted(rule.lower_is_stricter | rule.higher_is_stricter):
         end = fields[parameter].get("maximum" if parameter in rule.lower_is_stricter else "minimum")

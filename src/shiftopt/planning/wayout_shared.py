@@ -65,12 +65,11 @@ def _relaxations(trial: Trial, shop: Shop, conflict: Conflict) -> Iterator[Chang
                     yield from (LeaveChange(leave=leave, day=day) for day in days if _inside(trial, day))
         elif member.rule in rules:
             rule = rules[member.rule]
-            scope = {"contracts": rule.contracts, "teams": rule.teams}
             for parameter, furthest in room(rule, shop):
-                yield RuleChange(rule=rule.name, parameter=parameter, old=getattr(rule, parameter), new=furthest, **scope)
-            if rule.softens and (rule.name not in laws or scope["contracts"] or scope["teams"]):
+                yield RuleChange(rule=rule.name, parameter=parameter, old=getattr(rule, parameter), new=furthest, scope=rule.scope)
+            if rule.softens and (rule.name not in laws or rule.scope.parts):
                 weight = registry()[rule.name].model_fields["weight"].default or SOFT_WEIGHT
-                yield RuleChange(rule=rule.name, parameter=None, old=True, new=weight, **scope)
+                yield RuleChange(rule=rule.name, parameter=None, old=True, new=weight, scope=rule.scope)
 
 
 def _inside(trial: Trial, day: object) -> bool:

@@ -12,18 +12,18 @@ from pydantic import ValidationError
 
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.shop import RuleEntry, Shop
-from shiftopt.rules.base import Rule
+from shiftopt.rules.base import SCOPE, Rule
 from shiftopt.rules.packs import PackRule, pack_names, read_pack
 from shiftopt.rules.registry import registry
 
-RESERVED: Final = frozenset({"hard", "weight", "contracts", "teams", "source", "source_zh", "zone"})
+RESERVED: Final = frozenset({"hard", "weight", "source", "source_zh", "zone", *SCOPE.values()})
 """Fields of every rule that are no parameters."""
 
 
 def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
     """The rules of a shop: the structure, the law pack, the shop's entries.
 
-    An entry without a scope changes the rule of that name, one with a scope (contracts, teams) stands beside it.
+    An entry without a scope changes the rule of that name, one with a scope stands beside it.
 
     Args:
         shop: with ``law`` and ``rules``.
@@ -36,18 +36,18 @@ def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
     rules = {name: _pack_rule(entry, shop) for name, entry in given.items()}
     beside: list[Rule] = []
     findings: list[Finding] = []
-    unscoped = Counter(entry.name for entry in shop.rules if not (entry.contracts or entry.teams))
+    unscoped = Counter(entry.name for entry in shop.rules if not entry.scope.parts)
     for number, entry in enumerate(shop.rules, start=1):
         where = f"shop.toml, rule {number} ({entry.name})"
         problems = list(_problems(entry, given.get(entry.name), shop, where))
-        if unscoped[entry.name] > 1 and not (entry.contracts or entry.teams):
-            remedy = "keep one, or give the others contracts or teams"
+        if unscoped[entry.name] > 1 and not entry.scope.parts:
+            remedy = f"keep one, or give the others a scope ({', '.join(SCOPE)})"
             problems.append(Finding(where=where, problem="the rule is written more than once for everybody", remedy=remedy))
         if problems:
             findings += problems
             continue
-        rule = _shop_rule(entry, None if entry.contracts or entry.teams else rules.get(entry.name), shop)
-        if rule.contracts or rule.teams:
+        rule = _shop_rule(entry, None if entry.scope.parts else rules.get(entry.name), shop)
+        if entry.scope.parts:
             beside.append(rule)
         else:
             rules[entry.name] = rule
@@ -100,8 +100,7 @@ def _shop_rule(entry: RuleEntry, base: Rule | None, shop: Shop) -> Rule:
         "weight": entry.weight if entry.weight is not None or base is None else base.weight,
         "source": "shop rule",
         "source_zh": "店铺规则",
-        "contracts": entry.contracts,
-        "teams": entry.teams,
+        **{SCOPE[name]: names for name, names in entry.scope.parts.items()},
         "zone": shop.zone,
     }
     made = rule(**{**before, **entry.params}, **{name: value for name, value in fields.items() if value is not None})
@@ -129,21 +128,31 @@ def _problems(entry: RuleEntry, law: PackRule | None, shop: Shop, where: str) ->
                 where=f"{where}, {name}", problem=f"{entry.params[name]!r} is not valid", remedy=f"give {valid_range(rule, name)}"
             )
         return
-    yield from _scope_problems(entry, shop, where)
+    yield from _scope_problems(entry, rule, shop, where)
     if entry.hard is False and not rule.softens:
         yield Finding(where=f"{where}, hard", problem="this rule cannot be made soft", remedy="remove hard = false")
     if entry.hard is True and not rule.hardens:
         yield Finding(where=f"{where}, hard", problem="this rule is a price and cannot be made hard", remedy="remove hard = true")
-    if law is not None and law.kind != "policy" and not (entry.contracts or entry.teams):
+    if law is not None and law.kind != "policy" and not entry.scope.parts:
         yield from _loosened(entry, made, law, where)
 
 
-def _scope_problems(entry: RuleEntry, shop: Shop, where: str) -> Iterator[Finding]:
-    contracts = tuple(contract.id for contract in shop.contracts)
-    teams = tuple(sorted({agent.team for agent in shop.agents if agent.team}))
-    for field, given, known in (("contracts", entry.contracts, contracts), ("teams", entry.teams, teams)):
-        for name in sorted(given - set(known)):
-            yield Finding(where=f"{where}, {field}", problem=f'unknown "{name}"', remedy=_suggest(name, known))
+def _scope_problems(entry: RuleEntry, rule: type[Rule], shop: Shop, where: str) -> Iterator[Finding]:
+    """Unknown names, and scopes that the rule cannot have."""
+    known = {
+        "contracts": tuple(contract.id for contract in shop.contracts),
+        "teams": tuple(sorted({agent.team for agent in shop.agents if agent.team})),
+        "agents": tuple(agent.id for agent in shop.agents),
+    }
+    for part, names in entry.scope.parts.items():
+        for name in sorted(names - set(known[part])) if part in known else ():
+            yield Finding(where=f"{where}, {part}", problem=f'unknown "{name}"', remedy=_suggest(name, known[part]))
+        if part == "dates" and not rule.dated:
+            remedy = f"remove dates; rules that can be: {', '.join(name for name, other in registry().items() if other.dated)}"
+            yield Finding(where=f"{where}, dates", problem="this rule cannot be limited to dates", remedy=remedy)
+        if part != "dates" and not rule.personal:
+            problem = "this rule is not about single people and cannot be limited to some"
+            yield Finding(where=f"{where}, {part}", problem=problem, remedy=f"remove {part}")
 
 
 def _loosened(entry: RuleEntry, made: Rule, law: PackRule, where: str) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from shiftopt.domain.roster import Activity, Audit, Roster, Violation
 from shiftopt.rules.base import Rule
 from shiftopt.rules.book import Book
 from shiftopt.rules.coverage import shortfalls
+from shiftopt.rules.scope import judge
 
 COMPONENTS = ("shortfall", "late_tickets", "labour", "rules")
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -35,8 +36,7 @@ def audit(case: Case, roster: Roster, activities: Iterable[Activity], rules: Ite
     for rule in rules:
         if rule.level == "activity" and not book.activities:
             continue
-        found = list(rule.audit(book))
-        units = rule.units(book, found)
+        found, units = judge(rule, book)
         by_rule[rule.name] = by_rule.get(rule.name, 0) + units
         by_component[component_of(rule)] += units
         violations += (told(rule, violation) for violation in found)

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Literal, Protocol, Self
+from datetime import date
+from typing import ClassVar, Final, Literal, Protocol, Self
 
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR, Lang, Noun
 from shiftopt.domain.case import Case
 from shiftopt.domain.roster import Violation
-from shiftopt.domain.shop import Agent
+from shiftopt.domain.shop import Agent, Grade, Protection, Scope
 from shiftopt.rules.book import Book
 
 Var = int
@@ -28,6 +29,17 @@ Terms = Sequence[tuple[int, Var]]
 """A linear expression: (integer coefficient, variable) pairs."""
 Level = Literal["duty", "activity"]
 Component = Literal["rules", "labour", "coverage"]
+
+
+SCOPE: Final = {
+    "contracts": "contracts",
+    "teams": "teams",
+    "grades": "only_grades",
+    "agents": "only_agents",
+    "protections": "only_protections",
+    "dates": "only_dates",
+}
+"""Part of a scope -> field of a rule; some rules have parameters called ``grades`` or ``dates``."""
 
 
 class Board(Protocol):
@@ -101,6 +113,10 @@ class Rule(Noun, ABC):
     """Whether the rule can be priced instead of enforced; a few make sense only as hard."""
     hardens: ClassVar[bool] = True
     """Whether the rule can be enforced; a few are prices by nature."""
+    personal: ClassVar[bool] = True
+    """Whether the rule is about people, so that a scope can leave some out."""
+    dated: ClassVar[bool] = False
+    """Whether the rule can be limited to days: it is then about duties that start on them, as if people were off on all others."""
     lower_is_stricter: ClassVar[frozenset[str]] = frozenset()
     higher_is_stricter: ClassVar[frozenset[str]] = frozenset()
     """Parameters by the direction in which they get stricter; a shop may move a law's number only that way."""
@@ -109,6 +125,11 @@ class Rule(Noun, ABC):
     weight: int = 0
     contracts: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
+    only_grades: frozenset[Grade] = frozenset()
+    only_agents: frozenset[str] = frozenset()
+    only_protections: frozenset[Protection] = frozenset()
+    only_dates: frozenset[date] = frozenset()
+    """Local dates that the rule looks at; only rules that are ``dated`` heed them."""
     source: str = ""
     source_zh: str = ""
     """The source in Chinese, for Chinese sentences; the English one is used if empty."""
@@ -117,7 +138,29 @@ class Rule(Noun, ABC):
 
     def covers(self, agent: Agent) -> bool:
         """Whether the agent is within the rule's scope."""
-        return (not self.contracts or agent.contract in self.contracts) and (not self.teams or agent.team in self.teams)
+        return (
+            (not self.contracts or agent.contract in self.contracts)
+            and (not self.teams or agent.team in self.teams)
+            and (not self.only_grades or agent.grade in self.only_grades)
+            and (not self.only_agents or agent.id in self.only_agents)
+            and (not self.only_protections or bool(agent.protections & self.only_protections))
+        )
+
+    def counts(self, agent: Agent, day: date) -> bool:
+        """Whether a duty of the agent that starts on ``day`` is within the scope; the agent is as far as people go."""
+        if self.only_dates and day not in self.only_dates:
+            return False
+        return not self.only_protections or agent.protected_until is None or day <= agent.protected_until
+
+    @property
+    def scope(self) -> Scope:
+        """Whom and when the rule is about."""
+        return Scope(**{name: getattr(self, field) for name, field in SCOPE.items()})
+
+    @property
+    def partial(self) -> bool:
+        """Whether the rule looks at some days only, of all people or of some."""
+        return self.dated and bool(self.only_dates or self.only_protections)
 
     @property
     def firm(self) -> Self:

@@ -26,10 +26,16 @@ A rule is written in `shop.toml` by its name:
 [[rule]]
 name = "consecutive_days"
 params = { days = 5 }          # parameters of the rule
-teams = ["night"]              # optional scope: teams, contracts; everybody if left out
+teams = ["night"]              # optional scope, see below; everybody if left out
 hard = false                   # false: priced, true: enforced
 weight = 30                    # yuan per unit, for priced rules
 ```
+
+The scope is any of `contracts`, `teams`, `grades`, `agents`, `protections` (lists; each narrows it) and, for rules marked *dated*,
+`dates = ["2026-11-09..2026-11-12"]`: the rule then looks only at duties that start on those days, as if people were off on all others.
+An entry with a scope stands beside the rule for everybody, so it can only ask for more.
+适用范围可写 `contracts` 合同、`teams` 小组、`grades` 级别、`agents` 人员、`protections` 保护，标有 dated 的规则还可写 `dates` 日期
+（只看这些日期开始的班次）；带范围的规则与全员规则同时生效，只会更严。
 
 A parameter of a law can only be made stricter; a policy can be changed freely; the structure is always there.
 法律规则只能收紧；店铺政策可自由调整；基本结构始终生效。
@@ -60,7 +66,8 @@ def _chapter(name: str, rule: type[Rule]) -> Iterator[str]:
     yield f"## {name}\n\n{english}\n\n{chinese}\n"
     yield f"- passes / 合规: {passes} / {fine}"
     yield f"- breaks / 违规: {breaks} / {broken}"
-    yield f"- speaks of / 层面: {rule.level}; by default / 默认: {_mode(rule)}\n"
+    scope = ["people / 人员"] * rule.personal + ["dated / 日期"] * rule.dated
+    yield f"- speaks of / 层面: {rule.level}; by default / 默认: {_mode(rule)}; scope / 范围: {', '.join(scope) or 'none / 无'}\n"
     names = parameters(rule)
     if names:
         yield "| parameter / 参数 | default / 默认 | valid / 取值 | stricter / 更严 |\n|---|---|---|---|"

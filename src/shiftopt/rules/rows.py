@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
 from shiftopt.rules.base import Level, Rule, Terms, Var
+from shiftopt.rules.scope import state
 
 FEN = UNITS_PER_AGENT_HOUR
 """Cost units per fen."""
@@ -87,5 +88,5 @@ def encode_all(case: Case, rules: Iterable[Rule], level: Level = "duty") -> RowB
     board = RowBoard(case)
     for rule in rules:
         if rule.level == level:
-            rule.encode(board)
+            state(rule, board)
     return board

@@ -22,6 +22,7 @@ from shiftopt.rules.auditing import audit
 from shiftopt.rules.base import Rule, Var
 from shiftopt.rules.completion import Completion
 from shiftopt.rules.rows import RowBoard
+from shiftopt.rules.scope import state
 from shiftopt.timeline.clock import date_of
 
 Key = tuple[int, int, int]
@@ -122,7 +123,7 @@ def board_of(world: World) -> TrialBoard:
     board = TrialBoard(world)
     for rule in world.rules:
         if rule.level == "duty" or world.worked is not None:
-            rule.encode(board)
+            state(rule, board)
     return board
 
 

@@ -90,6 +90,10 @@ HEADERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "weight": ("权重", "罚金"),
         "contracts": ("合同", "适用合同"),
         "teams": ("小组", "适用小组"),
+        "grades": ("级别", "适用级别", "等级", "适用等级"),
+        "agents": ("人员", "适用人员", "工号", "适用工号"),
+        "protections": ("保护", "适用保护", "特殊保护"),
+        "dates": ("日期", "适用日期", "生效日期"),
     },
     "agents": {
         "agent_id": (*_AGENT, "id"),

@@ -40,6 +40,7 @@ _REFERENCES: Final = (
     ("shifts", "skills", "queues", "queue"),
     ("rules", "contracts", "contracts", "contract"),
     ("rules", "teams", "teams", "team"),
+    ("rules", "agents", "agents", "agent"),
     ("leave", "agent_id", "agents", "agent"),
     ("requests", "agent_id", "agents", "agent"),
     ("requests", "shift", "shifts", "shift"),

@@ -7,13 +7,13 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from shiftopt.domain.base import MINUTES_PER_DAY
 from shiftopt.domain.shop import Opening
 from shiftopt.store.aliases import VALUES, fold, local_name, lookup
-from shiftopt.store.cells import Cell, CellError, Reader, clock, clock_text, factor, ident, number, percent, plain
+from shiftopt.store.cells import Cell, CellError, Reader, clock, clock_text, day, factor, ident, number, percent, plain
 from shiftopt.store.log import show
 
 _WEEKDAYS: Final = tuple(VALUES["weekday"])
@@ -22,6 +22,8 @@ _WORKDAYS: Final = frozenset(range(5))
 _WEEKEND: Final = _ALL - _WORKDAYS
 _SETS: Final = {"daily": _ALL, "workdays": _WORKDAYS, "weekend": _WEEKEND}
 _SPLIT: Final = re.compile(r"[|,;、，；\n]")
+_RANGE: Final = re.compile(r"\s*(?:\.\.|~|～|–|—|至|到|\bto\b)\s*")
+_MOST_DAYS: Final = 400
 _PAIR: Final = re.compile(r"^(.+?)\s*[:=]\s*(.+)$", re.DOTALL)
 
 
@@ -115,6 +117,31 @@ def weekdays_text(value: frozenset[int], lang: str) -> str:
 def weekday_text(value: int, lang: str) -> str:
     """The cell of one weekday."""
     return local_name(VALUES["weekday"], _WEEKDAYS[value], lang)
+
+
+def dates(cell: Cell) -> frozenset[date]:
+    """Local dates: ``2026-11-09..2026-11-12|2026-11-20``, also with ``~``, ``to``, ``至`` or ``到``."""
+    found: set[date] = set()
+    for piece in parts(cell):
+        first, *rest = (day(end) for end in _RANGE.split(piece, maxsplit=1))
+        last = rest[0] if rest else first
+        if not 0 <= (last - first).days < _MOST_DAYS:
+            raise CellError(
+                f"{show(piece)} is no range of up to {_MOST_DAYS} days", "write the first day first, like 2026-11-09..2026-11-12"
+            )
+        found |= {first + timedelta(days=step) for step in range((last - first).days + 1)}
+    return frozenset(found)
+
+
+def dates_text(value: frozenset[date], _lang: str) -> list[str]:
+    """Some dates as ranges."""
+    runs: list[list[date]] = []
+    for item in sorted(value):
+        if runs and item - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return [f"{run[0]}..{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
 
 
 def openings(cell: Cell) -> tuple[Opening, ...]:

@@ -79,6 +79,10 @@ RULES: Final = Table(
         columns.column("weight", cells.money(0, 1_000_000), columns.yuan),
         columns.column("contracts", _IDS, columns.id_set),
         columns.column("teams", compound.many(cells.text), columns.id_set),
+        columns.choices("grades", "grade"),
+        columns.column("agents", _IDS, columns.id_set),
+        columns.choices("protections", "protection"),
+        columns.column("dates", compound.dates, compound.dates_text),
     ),
 )
 AGENTS: Final = Table(

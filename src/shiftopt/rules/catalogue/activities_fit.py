@@ -16,6 +16,7 @@ class ActivitiesFit(Rule):
     """Every activity lies inside a duty of its person, activities do not overlap, and work is for a queue the person serves."""
 
     name = "activities_fit"
+    personal = False
     level = "activity"
     softens = False
 

@@ -20,6 +20,7 @@ class ConsecutiveDays(Rule):
     """At most ``days`` days in a row on which a duty starts, counted across the border; soft: ``weight`` fen per day too many."""
 
     name = "consecutive_days"
+    dated = True
     lower_is_stricter = frozenset({"days"})
 
     days: int = Field(default=6, ge=1, le=31)

@@ -21,6 +21,7 @@ class ContinuousRest(Rule):
     """In each finished calendar week at least ``hours`` of rest without a break, elapsed time; soft: ``weight`` fen per week without."""
 
     name = "continuous_rest"
+    dated = True
     higher_is_stricter = frozenset({"hours"})
 
     hours: int = Field(default=35, ge=1, le=168)

@@ -20,6 +20,7 @@ class DailyRest(Rule):
     """At least ``minutes`` between the end of a duty and the start of the next; soft: ``weight`` fen per rest that is too short."""
 
     name = "daily_rest"
+    dated = True
     higher_is_stricter = frozenset({"minutes"})
 
     minutes: int = Field(default=660, ge=0, le=1440)

@@ -22,6 +22,7 @@ class DutyLength(Rule):
     """
 
     name = "duty_length"
+    dated = True
     lower_is_stricter = frozenset({"most", "pause_after"})
     higher_is_stricter = frozenset({"least", "pause"})
 

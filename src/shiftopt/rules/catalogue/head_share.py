@@ -23,6 +23,8 @@ class HeadShare(Rule):
     """
 
     name = "head_share"
+    personal = False
+    dated = True
     lower_is_stricter = frozenset({"percent"})
 
     kinds: frozenset[ContractKind] = frozenset({"agency", "intern"})

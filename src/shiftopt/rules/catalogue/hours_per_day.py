@@ -23,6 +23,7 @@ class HoursPerDay(Rule):
     """
 
     name = "hours_per_day"
+    dated = True
     lower_is_stricter = frozenset({"overtime_minutes", "minutes"})
 
     overtime_minutes: int = Field(default=180, ge=0, le=960)

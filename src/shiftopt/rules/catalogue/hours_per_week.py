@@ -22,6 +22,7 @@ class HoursPerWeek(Rule):
     """At most the contract's week and ``overtime_minutes`` (none if the contract allows no overtime); soft: ``weight`` fen per minute."""
 
     name = "hours_per_week"
+    dated = True
     lower_is_stricter = frozenset({"overtime_minutes", "minutes"})
 
     overtime_minutes: int = Field(default=1080, ge=0, le=7680)

@@ -24,6 +24,7 @@ class MentorPresent(Rule):
     """
 
     name = "mentor_present"
+    dated = True
     higher_is_stricter = frozenset({"minutes"})
     hard: bool = False
     weight: int = 3000

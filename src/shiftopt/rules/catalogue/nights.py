@@ -25,6 +25,7 @@ class Nights(Rule):
     """
 
     name = "nights"
+    dated = True
     lower_is_stricter = frozenset({"per_week", "in_row", "minutes"})
 
     per_week: int = Field(default=7, ge=0, le=7)

@@ -24,6 +24,7 @@ class PartTimeHours(Rule):
     """
 
     name = "part_time_hours"
+    dated = True
     lower_is_stricter = frozenset({"day_minutes", "week_minutes"})
 
     day_minutes: int = Field(default=240, ge=0, le=1440)

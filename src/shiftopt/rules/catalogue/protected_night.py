@@ -25,6 +25,7 @@ class ProtectedNight(Rule):
     """
 
     name = "protected_night"
+    dated = True
     lower_is_stricter = frozenset({"start"})
     higher_is_stricter = frozenset({"end"})
 

@@ -23,6 +23,7 @@ class ProtectedOvertime(Rule):
     """
 
     name = "protected_overtime"
+    dated = True
     kinds: frozenset[Protection] = PROTECTED
 
     def encode(self, board: Board) -> None:

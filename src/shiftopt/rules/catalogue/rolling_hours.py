@@ -23,6 +23,7 @@ class RollingHours(Rule):
     """
 
     name = "rolling_hours"
+    dated = True
     lower_is_stricter = frozenset({"minutes"})
     higher_is_stricter = frozenset({"days"})
 

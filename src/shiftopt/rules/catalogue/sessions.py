@@ -29,6 +29,7 @@ class Sessions(Rule):
     """
 
     name = "sessions"
+    personal = False
     level = "activity"
     hardens = False
     hard: bool = False

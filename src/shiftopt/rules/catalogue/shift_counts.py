@@ -19,6 +19,7 @@ class ShiftCounts(Rule):
     """Duties of the ``shifts`` in the horizon (none named: all shifts) between ``least`` and ``most``; soft: ``weight`` fen per duty."""
 
     name = "shift_counts"
+    dated = True
     lower_is_stricter = frozenset({"most"})
     higher_is_stricter = frozenset({"least"})
 

@@ -21,6 +21,7 @@ class ShiftSuccession(Rule):
     """No pair of ``forbidden`` (``"L>E"``: no E on the day after an L); soft: ``weight`` fen per pair."""
 
     name = "shift_succession"
+    dated = True
 
     forbidden: frozenset[str] = Field(default=frozenset(), description="a list of pairs like L>E")
 

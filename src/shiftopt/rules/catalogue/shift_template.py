@@ -21,6 +21,7 @@ class ShiftTemplate(Rule):
     """
 
     name = "shift_template"
+    personal = False
     softens = False
 
     def encode(self, board: Board) -> None:

@@ -24,6 +24,7 @@ class StartConsistency(Rule):
     """
 
     name = "start_consistency"
+    dated = True
     lower_is_stricter = frozenset({"minutes"})
 
     minutes: int = Field(default=120, ge=0, le=1440)

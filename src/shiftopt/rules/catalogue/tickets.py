@@ -19,6 +19,7 @@ class Tickets(Rule):
     """Work done ``Y_t = min(arrived_t, Y_{t-1} + effort_t)``; what is due and not done at the end of interval t costs ``late_slope``."""
 
     name = "tickets"
+    personal = False
     level = "activity"
     component = "coverage"
     hardens = False

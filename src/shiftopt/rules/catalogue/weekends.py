@@ -23,6 +23,7 @@ class Weekends(Rule):
     """
 
     name = "weekends"
+    dated = True
     lower_is_stricter = frozenset({"most"})
     higher_is_stricter = frozenset({"whole"})
 

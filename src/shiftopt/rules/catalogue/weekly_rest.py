@@ -26,6 +26,7 @@ class WeeklyRest(Rule):
     """
 
     name = "weekly_rest"
+    dated = True
     higher_is_stricter = frozenset({"days"})
 
     days: int = Field(default=1, ge=0, le=7)
