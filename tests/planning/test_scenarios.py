@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -68,8 +69,11 @@ def test_largest_remainders() -> None:
 
 
 def test_who_leaves_leaves_everywhere(small: Workspace) -> None:
-    gone = small.shop.requests[0].agent
-    shop = apply(small, scenario(remove=(Chosen(agents=(gone,)),))).shop
+    gone, stays = small.shop.requests[0].agent, small.shop.agents[-1].id
+    entries = tuple(RuleEntry(name="weekends", agents=frozenset(names)) for names in ((gone,), (gone, stays)))
+    ruled = replace(small, shop=small.shop.model_copy(update={"rules": (*small.shop.rules, *entries)}))
+    shop = apply(ruled, scenario(remove=(Chosen(agents=(gone,)),))).shop
+    assert [entry.agents for entry in shop.rules if entry.agents] == [frozenset({stays})]
     assert gone not in {agent.id for agent in shop.agents}
     named = {item.agent for item in (*shop.requests, *shop.leave, *shop.pins)} | {agent.mentor for agent in shop.agents}
     named |= {name for session in shop.sessions for name in session.agents}

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from shiftopt.cli import afterwards, calibrate, demand, explain, published, rosters, scenarios, workspaces
+from shiftopt.cli import advice, afterwards, calibrate, demand, explain, published, rosters, scenarios, workspaces
 from shiftopt.cli.show import print_input_error
 from shiftopt.cli.stdout import results_only
 from shiftopt.domain.errors import InputError, ShiftoptError
@@ -32,6 +32,7 @@ rosters.register(app)
 explain.register(app)
 published.register(app)
 scenarios.register(app)
+advice.register(app)
 
 
 @app.callback(invoke_without_command=True)

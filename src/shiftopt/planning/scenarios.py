@@ -70,12 +70,8 @@ def _frame(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
     own = {entry.name for entry in shop.rules}
     for name in scenario.drop_rules:
         problems.known("drop_rules", "rule of the shop's own", name, own)
-    replaced = {(entry.name, entry.contracts, entry.teams) for entry in scenario.rules}
-    kept = [
-        entry
-        for entry in shop.rules
-        if entry.name not in scenario.drop_rules and (entry.name, entry.contracts, entry.teams) not in replaced
-    ]
+    replaced = {(entry.name, entry.scope) for entry in scenario.rules}
+    kept = [entry for entry in shop.rules if entry.name not in scenario.drop_rules and (entry.name, entry.scope) not in replaced]
     update["rules"] = (*kept, *scenario.rules)
     if scenario.law is not None:
         update["law"] = scenario.law

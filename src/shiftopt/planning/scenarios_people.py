@@ -74,6 +74,8 @@ def without(shop: Shop, gone: Collection[str]) -> Shop:
         if left or not session.agents:
             sessions.append(session.model_copy(update={"agents": left}))
     agents = [agent for agent in shop.agents if agent.id not in lost]
+    kept = [entry for entry in shop.rules if not entry.agents or entry.agents - lost]
+    rules = [entry.model_copy(update={"agents": entry.agents - lost}) for entry in kept]
     return shop.model_copy(
         update={
             "agents": tuple(agent.model_copy(update={"mentor": None}) if agent.mentor in lost else agent for agent in agents),
@@ -81,6 +83,7 @@ def without(shop: Shop, gone: Collection[str]) -> Shop:
             "requests": tuple(item for item in shop.requests if item.agent not in lost),
             "pins": tuple(item for item in shop.pins if item.agent not in lost),
             "sessions": tuple(sessions),
+            "rules": tuple(rules),
         }
     )
 

@@ -1,0 +1,62 @@
+"""Advice for a week of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from shiftopt.domain.advice import Advice
+from shiftopt.domain.errors import Finding, ShiftoptError
+from shiftopt.domain.shop import Shop
+from shiftopt.planning.advise import AdviceSettings, advise
+from shiftopt.planning.advise_prices import NoPricesError
+from shiftopt.planning.advise_roster import confirm_rosters
+from shiftopt.planning.pipeline import PlanSettings, demand
+from shiftopt.rostering.settings import SolveSettings
+from shiftopt.store.workspace import read_workspace
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class AdviceJob:
+    """What to look at; the best ``rosters`` proposals are confirmed by rosters as well, each solved with ``solving``."""
+
+    workspace: Path
+    week: date | None = None
+    advising: AdviceSettings = field(default_factory=AdviceSettings)
+    rosters: int = 0
+    solving: SolveSettings = field(default_factory=SolveSettings)
+
+
+@dataclass(frozen=True)
+class AdviceRun:
+    """The advice, and the shop it is about."""
+
+    advice: Advice
+    shop: Shop
+    notes: tuple[Finding, ...]
+
+
+def run_advice(job: AdviceJob, *, told: Told = lambda _: None) -> AdviceRun:
+    """Read, price, screen, confirm.
+
+    Raises:
+        InputError: with every problem of the workspace.
+        ShiftoptError: if the week has no legal roster, so that nothing has a price.
+    """
+    workspace = read_workspace(job.workspace)
+    _, case = demand(workspace, PlanSettings(week=job.week))
+    try:
+        advice = advise(case, job.advising, told=told)
+    except NoPricesError:
+        raise ShiftoptError("no legal roster exists for this week (or the time did not suffice): shiftopt explain says why") from None
+    if job.rosters:
+        best = sorted((item for item in advice.proposals if item.kind != "rule"), key=lambda item: -item.net)[: job.rosters]
+        cost, confirmed = confirm_rosters(case, best, job.solving, told=told)
+        replaced = {id(old): new for old, new in zip(best, confirmed, strict=True)}
+        proposals = tuple(replaced.get(id(item), item) for item in advice.proposals)
+        advice = advice.model_copy(update={"cost": cost, "proposals": proposals})
+    return AdviceRun(advice, workspace.shop, workspace.notes)
