@@ -17,8 +17,8 @@ from shiftopt.reports.workbook import write_workbook
 from shiftopt.store.rosters import read_roster
 
 SHEETS = {
-    "zh": ["排班表", "每小时任务", "覆盖", "公平", "问题", "明细"],
-    "en": ["Roster", "Hourly tasks", "Coverage", "Hours & fairness", "Findings", "Duties"],
+    "zh": ["排班表", "每小时任务", "覆盖", "公平", "公平积分", "问题", "明细"],
+    "en": ["Roster", "Hourly tasks", "Coverage", "Hours & fairness", "Fairness points", "Findings", "Duties"],
 }
 
 

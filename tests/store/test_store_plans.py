@@ -133,6 +133,7 @@ def test_the_summary_has_the_documented_keys(plan: Plan, tmp_path: Path) -> None
         "cost_by_component": {"shortfall": 100, "rules": 900},
         "cost_by_rule": {"day_hours": 900},
         "shortfall_by_queue": {"pre_sales": 1.25},
+        "fairness_spread": 5.25,
         "plan": str(tmp_path / "w45"),
     }
 

@@ -16,6 +16,7 @@ from shiftopt.domain.plan import Plan
 from shiftopt.reports import labels
 from shiftopt.reports.charts import coverage_chart, forecast_chart, heat_map, heat_scale
 from shiftopt.reports.coverage import busy_window, series
+from shiftopt.reports.fairness import BURDEN_WORDS, account_of
 from shiftopt.reports.figures import key_figures
 from shiftopt.reports.files import replace_file
 from shiftopt.reports.palette import KIND_COLOURS, OTHER_COLOUR, PAUSE_COLOUR, QUEUE_COLOURS, SESSION_COLOUR
@@ -85,6 +86,9 @@ def _content(words: Words, plan: Plan) -> dict[str, Any]:
         "heat_scale": scale,
         "clear": [line.queue.name for line in queues if not line.missing.any()],
         "staff": staff,
+        "ledger": (ledger := account_of(plan)),
+        "most_points": max([1.0, *(account.row.per_share or 0.0 for account in ledger.accounts)]),
+        "burdens": BURDEN_WORDS,
         "past_weeks": past_weeks(plan),
         "kinds": KINDS,
         "day_charts": [[(line, coverage_chart(grid, line, day, window)) for line in queues] for day in range(grid.days)],

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.plan import Plan
+from shiftopt.reports.fairness import account_of
 from shiftopt.reports.figures import KeyFigures, key_figures
 from shiftopt.reports.labels import dates, hours, percent, yuan
 from shiftopt.reports.stories import shortage_rows
@@ -23,7 +24,7 @@ BROKEN = 4
 
 
 def summary(plan: Plan, *, lang: Lang = "zh") -> str:
-    """At most 22 lines of at most 80 columns (Chinese signs count two): key figures, worst shortages, violations."""
+    """At most 23 lines of at most 80 columns (Chinese signs count two): key figures, worst shortages, violations."""
     words = Words(lang)
     figures = key_figures(plan)
     days = dates(plan.case.grid)
@@ -76,12 +77,24 @@ def _figures(words: Words, plan: Plan, figures: KeyFigures) -> Table:
         ("", words("terminal_by_queue", parts=by_queue) if by_queue else ""),
         ("overtime_hours", hours(figures.overtime)),
         ("requests", asked),
+        ("terminal_fairness", _fairness(words, plan)),
         ("violations", str(figures.hard) if figures.hard else words("terminal_clean")),
     ]
     for key, value in rows:
         if value:
             table.add_row("", Text(words(key) if key else ""), _line(value))
     return table
+
+
+def _fairness(words: Words, plan: Plan) -> str:
+    """How the burdens of the known weeks lie; nothing while there is no past to compare."""
+    ledger = account_of(plan)
+    if len(ledger.weeks) < 2 or ledger.most is None:
+        return ""
+    most = ledger.most
+    fields = {"mean": ledger.mean, "spread": ledger.spread, "most": most.row.per_share or 0.0}
+    told = {name: f"{value:.2f}" for name, value in fields.items()}
+    return words("terminal_fairness_text", weeks=len(ledger.weeks), name=most.agent.name, **told)
 
 
 def _gap(words: Words, figures: KeyFigures) -> str:

@@ -10,6 +10,7 @@ EN: Final[dict[str, str]] = {
     "sheet_tasks": "Hourly tasks",
     "sheet_coverage": "Coverage",
     "sheet_fairness": "Hours & fairness",
+    "sheet_ledger": "Fairness points",
     "sheet_findings": "Findings",
     "sheet_duties": "Duties",
     # columns
@@ -30,6 +31,24 @@ EN: Final[dict[str, str]] = {
     "fairness_past": "{weeks} weeks before",
     "asked": "requests",
     "granted": "granted",
+    "ledger_share": "Contract share",
+    "ledger_earlier": "Before",
+    "ledger_points": "Points",
+    "ledger_per_share": "Per week, full contract",
+    "burden_night": "Nights",
+    "burden_weekend": "Weekend days",
+    "burden_holiday": "Statutory holidays",
+    "burden_promotion": "Promotion days",
+    "burden_late_end": "Late ends",
+    "burden_complaint_hours": "Complaint hours",
+    "ledger_note": (
+        "Scaled to a full contract and to the weeks employed: {mean} points a week on average, {spread} between most and least. "
+        "Complaint hours are those of this plan (rosters of the weeks before do not tell them)."
+    ),
+    "ledger_worth": "Points each: {worth} (complaints by the hour)",
+    "ledger_weeks": "Fairness points of the last {weeks} weeks",
+    "terminal_fairness": "Fairness points",
+    "terminal_fairness_text": "{weeks} weeks, {mean} a week, {spread} apart; most {name} {most}",
     "complaint_hours": "complaint hours",
     "head_count": "people on duty",
     "paid_hours": "paid hours",

@@ -1,4 +1,4 @@
-"""The workbook that a lead opens, edits and prints: roster, hourly tasks, coverage, fairness, findings, duties."""
+"""The workbook that a lead opens, edits and prints: roster, hourly tasks, coverage, fairness, ledger, findings, duties."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from shiftopt.domain.base import Lang
 from shiftopt.domain.plan import Plan
 from shiftopt.reports.files import replace_file
 from shiftopt.reports.sheet_coverage import coverage_sheet
+from shiftopt.reports.sheet_ledger import ledger_sheet
 from shiftopt.reports.sheet_roster import roster_sheet
 from shiftopt.reports.sheet_tables import duties_sheet, fairness_sheet, findings_sheet
 from shiftopt.reports.sheet_tasks import tasks_sheet
@@ -40,6 +41,7 @@ def write_workbook(plan: Plan, path: Path, *, lang: Lang = "zh") -> None:
     tasks_sheet(sheets)
     coverage_sheet(sheets)
     fairness_sheet(sheets)
+    ledger_sheet(sheets)
     findings_sheet(sheets)
     duties_sheet(sheets)
     book.close()

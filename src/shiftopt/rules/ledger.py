@@ -10,8 +10,9 @@ from pydantic import Field
 
 from shiftopt.domain.base import Noun
 from shiftopt.domain.roster import Duty
-from shiftopt.domain.shop import Agent
+from shiftopt.domain.shop import Agent, Shop
 from shiftopt.rules.book import Book
+from shiftopt.rules.catalogue.fairness_points import FairnessPoints
 from shiftopt.rules.walk import history, local_date, night_minutes, start_date
 from shiftopt.rules.worktime import LEGAL_WEEK, kind_of, week_of
 from shiftopt.timeline.clock import to_local
@@ -34,6 +35,16 @@ class Points(Noun):
     night_minutes: int = Field(default=180, ge=1, le=480)
     late_after: int = Field(default=23 * 60, ge=720, le=1440)
     """Local minute of the day from which an end is late (or past midnight)."""
+
+
+def points_of(shop: Shop) -> Points:
+    """What burdens count in a shop: as its rule on fairness points has it (in half points), else the customary numbers."""
+    entry = next((entry for entry in shop.rules if entry.name == FairnessPoints.name), None)
+    if entry is None:
+        return Points()
+    rule = FairnessPoints(**entry.params)
+    halves = {name: getattr(rule, name) / 2 for name in ("night", "weekend", "holiday", "promotion", "late_end")}
+    return Points(**halves, night_minutes=rule.night_minutes)
 
 
 class LedgerRow(Noun):

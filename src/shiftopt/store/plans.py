@@ -12,6 +12,8 @@ from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.plan import Plan, Service
 from shiftopt.domain.roster import Audit, Violation
 from shiftopt.domain.volumes import Forecast, Requirements
+from shiftopt.rules.auditing import book_of
+from shiftopt.rules.ledger import ledger, points_of, spread
 from shiftopt.store.activities import ACTIVITY_COLUMNS, activity_rows
 from shiftopt.store.atomic import new_folder
 from shiftopt.store.cells import Cell
@@ -120,7 +122,14 @@ def plan_summary(plan: Plan) -> dict[str, Any]:
         "cost_by_component": dict(audit.cost_by_component),
         "cost_by_rule": dict(audit.cost_by_rule),
         "shortfall_by_queue": {queue: round(hours, _DECIMALS) for queue, hours in audit.shortfall_by_queue.items()},
+        "fairness_spread": round(_fairness_spread(plan), _DECIMALS),
     }
+
+
+def _fairness_spread(plan: Plan) -> float:
+    """Most less least fairness points per full contract and week, the known past included."""
+    book = book_of(plan.case, plan.allocated.roster, plan.allocated.activities)
+    return spread(ledger(book, points_of(plan.case.shop)))
 
 
 def audit_record(audit: Audit, zone: str) -> dict[str, Any]:
