@@ -20,7 +20,7 @@ from shiftopt.domain.shop import Pin
 from shiftopt.planning.explain_cell import Cell
 from shiftopt.planning.explain_price import DEFAULTS, Calm, Priced, PriceSettings, certify, narrowed, peers, recase, search
 from shiftopt.planning.explain_swap import placed
-from shiftopt.planning.wayout import Change, PinChange, RuleChange, apply
+from shiftopt.planning.wayout import Change, LeaveChange, PinChange, RuleChange, apply
 from shiftopt.planning.wayout_conflicts import all_conflicts
 from shiftopt.planning.wayout_nouns import Conflict, Way, WayOut
 from shiftopt.planning.wayout_search import Found, set_of, variants, ways_for
@@ -247,9 +247,10 @@ def _way(choice: Choice, priced: Priced, agent: str | None, bound: int, own: tup
 
 def _loosest_bound(trial: Trial, changes: Sequence[Change], settings: PriceSettings) -> int:
     pins = list(dict.fromkeys(change.old for change in changes if isinstance(change, PinChange) and change.old is not None))
-    wider = [change for change in set_of(changes) if not isinstance(change, PinChange)]
+    wider = [change for change in set_of(changes) if not isinstance(change, (PinChange, LeaveChange))]
+    days = {(change.leave.agent, change.leave.kind, change.day): change for change in changes if isinstance(change, LeaveChange)}
     wider.sort(key=lambda change: _reach(change) if isinstance(change, RuleChange) else 0)
-    shop = apply(apply(trial.case.shop, wider), _deleted(pins))
+    shop = apply(apply(trial.case.shop, [*days.values(), *wider]), _deleted(pins))
     rules = trial.rules(shop)
     found = None if rules is None else search(recase(trial.case, shop), rules, settings.longer, calm=_calm(settings, None))
     return found.bound_units // UNITS_PER_AGENT_HOUR if isinstance(found, Solved) else 0
