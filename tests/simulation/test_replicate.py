@@ -159,3 +159,17 @@ def test_customers_who_give_up_become_tickets(share: float | None) -> None:
     assert after.arrays["offered"][:16, 1].sum() == 0
     left = after.queues["ticket"]
     assert left.backlog_end == pytest.approx(left.offered - left.served)
+
+
+def test_pauses_that_end_on_time_cost_no_service() -> None:
+    """Everybody rests from 10:00 to 10:30; who is still talking at 10:00 is back later if the pause is taken in full."""
+    case, work, forecast = world(60, 0, agents=10)
+    ten, later = case.grid.minute(20), case.grid.minute(21)
+    split = [part for item in work for part in (item.model_copy(update={"end": ten}), item.model_copy(update={"start": later}))]
+    split += [Activity(agent=item.agent, start=ten, end=later, kind="break") for item in work]
+    full, on_time = (
+        replicate(case, split, forecast, settings=EXACT.model_copy(update={"pauses": pauses, "replications": 20})).arrays["asa_seconds"]
+        for pauses in ("full", "on_time")
+    )
+    assert on_time[21, 0] < full[21, 0]
+    assert on_time[16:20, 0].tolist() == full[16:20, 0].tolist(), "before the pause nothing differs"

@@ -29,7 +29,8 @@ def absent_duties(stints: list[Stint], share: float, random: np.random.Generator
 def absent_intervals(stints: list[Stint], share: float, bin_seconds: float, random: np.random.Generator) -> list[Stint]:
     """Leave out a ``share`` of the agent-intervals, spread evenly: at each time every queue misses its share of people, give or take one.
 
-    Systematic sampling: people are lined up by interval and queue from a random order, and every ``1 / share``-th is away.
+    Systematic sampling: people are lined up by interval and queue from a random order, and every ``1 / share``-th is away, also
+    those who are there for a part of the interval only.
     """
     pieces: list[Stint] = []
     for stint in stints:
@@ -42,8 +43,7 @@ def absent_intervals(stints: list[Stint], share: float, bin_seconds: float, rand
             edge = following
     order = random.permutation(len(pieces)).tolist()
     order.sort(key=lambda i: (pieces[i].queues, pieces[i].start // bin_seconds))
-    lengths = np.array([pieces[i].end - pieces[i].start for i in order])
-    marks = np.floor(np.cumsum(lengths) * share / bin_seconds + random.random())
+    marks = np.floor(np.arange(1, len(pieces) + 1) * share + random.random())
     away = np.diff(np.concatenate([[0.0], marks])) > 0
     missing = {(pieces[i].agent, pieces[i].start) for i, gone in zip(order, away.tolist(), strict=True) if gone}
     there = [piece for piece in pieces if (piece.agent, piece.start) not in missing]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -48,6 +49,8 @@ def replicate(
         raise ValueError(f"paths must have shape {(settings.replications, *forecast.mean.shape)}, got {paths.shape}")
     queues, centre = queues_of(case), centre_of(case, settings)
     stints = stints_of(case, activities, centre)
+    if settings.pauses == "on_time":
+        stints = [replace(stint, pause=0.0) for stint in stints]
     demand = demand_of(forecast, queues, case.requirements.open)
     people = People(case, centre)
     tallies = []

@@ -20,6 +20,8 @@ class SimulationSettings(Noun):
         absence: who is missing for the shop's ``shrinkage``: nobody, somebody else each interval, or people for whole duties.
         at_end: at the end of a stint agents finish the chats they hold, so that a pause begins and ends later and the end of a duty is
             overrun (counted), or hand them over, which costs one round.
+        pauses: a meal or break that begins late, because a chat or call has to be finished, is taken in full and so ends late, or ends
+            on time.
         detail: chats as whole sessions with shared attention, or reply by reply. Assign-all chats are always reply by reply.
         uncertain: whether days differ in busyness as the forecast says; otherwise every day is as expected, with Poisson arrivals.
     """
@@ -30,5 +32,6 @@ class SimulationSettings(Noun):
     patience_shape: float = Field(default=1.0, gt=0)
     absence: Literal["none", "intervals", "duties"] = "intervals"
     at_end: Literal["finish", "hand_over"] = "finish"
+    pauses: Literal["full", "on_time"] = "full"
     detail: Literal["sessions", "rounds"] = "sessions"
     uncertain: bool = True
