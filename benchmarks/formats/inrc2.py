@@ -98,20 +98,25 @@ def read_case(instances: Path, name: str) -> Case:
     folder = instances / family if (instances / family).is_dir() else instances
     scenario = Words(folder / f"Sc-{family}.txt")
     case = _scenario(scenario)
-    start, rows = _history((folder / f"H0-{family}-{history}.txt").read_text(encoding="utf-8"))
+    start, rows = _history(read_text(folder / f"H0-{family}-{history}.txt"))
     cover: dict[tuple[int, str, str], Span] = {}
     requests: list[tuple[str, int, str]] = []
     for number, week in enumerate(weeks):
-        _week((folder / f"WD-{family}-{week}.txt").read_text(encoding="utf-8"), 7 * number, cover, requests)
+        _week(read_text(folder / f"WD-{family}-{week}.txt"), 7 * number, cover, requests)
     return Case(first_week=start, week_ids=weeks, history=rows, cover=cover, off_requests=tuple(requests), **case)
 
 
+def read_text(path: Path) -> str:
+    """A file without comments: what follows a ``#`` or ``//`` that begins a line or a word."""
+    return re.sub(r"(?m)(?:^|(?<=\s))(?:#|//).*$", "", path.read_text(encoding="utf-8-sig"))
+
+
 class Words:
-    """The blank-separated words of a file, read from left to right; commas and brackets keep their place in a word."""
+    """The blank-separated words of a file; sections are found by their titles, in any order."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.words = _tight(path.read_text(encoding="utf-8").replace("=", " = ")).split()
+        self.words = _tight(read_text(path).replace("=", " = ")).split()
         self.place = 0
 
     def next(self) -> str:
@@ -124,7 +129,7 @@ class Words:
     def after(self, title: str) -> Words:
         """Go to behind the title (and its equals sign)."""
         try:
-            self.place = self.words.index(title, self.place) + 1
+            self.place = self.words.index(title) + 1
         except ValueError:
             raise FormatError(f"{self.path.name}: {title} is missing") from None
         if self.place < len(self.words) and self.words[self.place] == "=":
@@ -173,26 +178,40 @@ def _scenario(words: Words) -> dict[str, object]:
     return {"scenario": name, "skills": skills, "shifts": shifts, "forbidden": forbidden, "contracts": contracts, "nurses": nurses}
 
 
+def _sections(text: str, *titles: str) -> dict[str, list[str]]:
+    """Title -> the words under it, in whatever order the sections come."""
+    found: dict[str, list[str]] = {title: [] for title in titles}
+    title = ""
+    for word in _tight(text).replace("=", " = ").split():
+        if word in found:
+            title = word
+        elif title:
+            found[title].append(word)
+    return found
+
+
 def _history(text: str) -> tuple[int, dict[str, History]]:
-    words = text.split()
-    start = int(words[words.index("HISTORY") + 1])
-    cells = words[words.index("NURSE_HISTORY") + 1 :]
+    found = _sections(text, "HISTORY", "NURSE_HISTORY")
+    if not found["HISTORY"] or not found["NURSE_HISTORY"]:
+        raise FormatError("a history file needs HISTORY and NURSE_HISTORY")
+    cells = found["NURSE_HISTORY"]
     rows = {}
     for place in range(0, len(cells) - 6, 7):
         name, assignments, weekends, last, *runs = cells[place : place + 7]
         rows[name] = History(int(assignments), int(weekends), None if last == NONE else last, *(int(run) for run in runs))
-    return start, rows
+    return int(found["HISTORY"][0]), rows
 
 
 def _week(text: str, first_day: int, cover: dict[tuple[int, str, str], Span], requests: list[tuple[str, int, str]]) -> None:
-    body, _, tail = _tight(text).partition("SHIFT_OFF_REQUESTS")
-    words = body.split()
-    cells = words[words.index("REQUIREMENTS") + 1 :]
+    found = _sections(text, "WEEK_DATA", "REQUIREMENTS", "SHIFT_OFF_REQUESTS")
+    cells = found["REQUIREMENTS"]
+    if not cells:
+        raise FormatError("a week file needs REQUIREMENTS")
     for place in range(0, len(cells) - 8, 9):
         shift, skill, *spans = cells[place : place + 9]
         for day, span in enumerate(spans):
             cover[first_day + day, shift, skill] = _span(span)
-    wishes = tail.replace("=", " ").split()[1:]
+    wishes = [word for word in found["SHIFT_OFF_REQUESTS"] if word != "="][1:]
     for place in range(0, len(wishes) - 2, 3):
         nurse, shift, day = wishes[place : place + 3]
         requests.append((nurse, first_day + weekday(day), shift))
@@ -212,8 +231,8 @@ def read_roster(folder: Path, weeks: int) -> list[Assignment]:
     The week of a file is the number under its ``SOLUTION`` title; where those are not 0, 1, ... the number at the end of its name.
     """
     paths = [path for path in sorted(folder.iterdir()) if path.is_file()]
-    texts = {path: text for path in paths if (text := path.read_text(encoding="utf-8")).lstrip("\ufeff").split()[:1] == ["SOLUTION"]}
-    numbers = {path: int(text.split()[1]) for path, text in texts.items()}
+    texts = {path: text for path in paths if "SOLUTION" in (text := read_text(path)).split() and "ASSIGNMENTS" in text}
+    numbers = {path: int(_sections(text, "SOLUTION", "ASSIGNMENTS")["SOLUTION"][0]) for path, text in texts.items()}
     if sorted(numbers.values()) != list(range(weeks)):
         numbers = {path: int(re.findall(r"\d+", path.stem)[-1]) for path in texts}
     if sorted(numbers.values()) != list(range(weeks)):
@@ -222,11 +241,12 @@ def read_roster(folder: Path, weeks: int) -> list[Assignment]:
 
 
 def _assignments(text: str, first_day: int) -> Iterable[Assignment]:
-    match = re.search(r"ASSIGNMENTS\s*=\s*(\d+)(.*)", text, re.DOTALL)
-    if not match:
+    cells = [word for word in _sections(text, "SOLUTION", "ASSIGNMENTS")["ASSIGNMENTS"] if word != "="]
+    if not cells:
         raise FormatError("a SOLUTION file without ASSIGNMENTS")
-    cells = match[2].split()
-    for place in range(0, 4 * int(match[1]), 4):
+    if len(cells) - 1 < 4 * int(cells[0]):
+        raise FormatError(f"{cells[0]} assignments are announced, {(len(cells) - 1) // 4} follow")
+    for place in range(1, 1 + 4 * int(cells[0]), 4):
         nurse, day, shift, skill = cells[place : place + 4]
         yield nurse, first_day + weekday(day), shift, skill
 

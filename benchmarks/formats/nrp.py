@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -68,7 +69,9 @@ def read_instance(text: str) -> Instance:
     sections = dict(_sections(text))
     days = int(sections["SECTION_HORIZON"][0][0])
     shifts = {row[0]: ShiftType(row[0], int(row[1]), _ids(row[2] if len(row) > 2 else "")) for row in sections["SECTION_SHIFTS"]}
-    off = {row[0]: frozenset(int(day) for day in row[1:] if day) for row in sections.get("SECTION_DAYS_OFF", [])}
+    off: dict[str, frozenset[int]] = {}
+    for row in sections.get("SECTION_DAYS_OFF", []):
+        off[row[0]] = off.get(row[0], frozenset()) | frozenset(int(day) for day in row[1:] if day)
     staff = {row[0]: _person(row, off.get(row[0], frozenset())) for row in sections["SECTION_STAFF"]}
     return Instance(
         days=days,
@@ -83,13 +86,13 @@ def read_instance(text: str) -> Instance:
 def _sections(text: str) -> Iterator[tuple[str, list[list[str]]]]:
     name, rows = "", list[list[str]]()
     for raw in text.lstrip("\ufeff").splitlines():
-        line = raw.strip()
-        if not line or line.startswith("#"):
+        line = re.sub(r"(?:^|\s)#.*", "", raw).strip()
+        if not line:
             continue
         if line.startswith("SECTION_"):
             if name:
                 yield name, rows
-            name, rows = line, []
+            name, rows = line.rstrip(":"), []
         elif name:
             rows.append([part.strip() for part in line.split(",")])
         else:

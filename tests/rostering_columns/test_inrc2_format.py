@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -140,6 +141,31 @@ def test_weeks_are_told_by_file_name_where_titles_do_not(tmp_path: Path) -> None
     assert [day for _, day, _, _ in read_roster(tmp_path, 2)] == [0, 7]
     with pytest.raises(FormatError, match="expected one SOLUTION file for each of 3 weeks"):
         read_roster(tmp_path, 3)
+
+
+TITLES = r"(?m)^(?=SCENARIO|WEEKS|SKILLS|SHIFT_TYPES|FORBIDDEN|CONTRACTS|NURSES|HISTORY|NURSE_HISTORY|WEEK_DATA|REQUIREMENTS|SHIFT_OFF)"
+
+
+def test_sections_may_come_in_any_order_with_comments_and_windows_lines(tmp_path: Path) -> None:
+    head = "(0,1) (0,2) (0,0) (0,1) (0,0) (0,0) (0,1)"
+    folder = write_case(tmp_path, "Early 2 2 0", head, "Ann Any Mon\nBo Night Wed\n")
+    plain = read_case(folder, "tiny_0_0-1")
+    for path in (folder / "tiny").iterdir():
+        parts = [part for part in re.split(TITLES, path.read_text(encoding="utf-8")) if part.strip()]
+        text = "# a comment\n" + "\n".join(f"{part.rstrip()} // and another\n" for part in reversed(parts))
+        path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert read_case(folder, "tiny_0_0-1") == plain
+
+
+def test_a_file_without_its_sections_is_refused(tmp_path: Path) -> None:
+    folder = write_case(tmp_path)
+    (folder / "tiny" / "H0-tiny-0.txt").write_text("HISTORY\n0 tiny\n", encoding="utf-8")
+    with pytest.raises(FormatError, match="a history file needs HISTORY and NURSE_HISTORY"):
+        read_case(folder, "tiny_0_0-1")
+    (tmp_path / "week").mkdir()
+    (tmp_path / "week" / "sol-week0.txt").write_text("SOLUTION\n0 tiny\nASSIGNMENTS = 2\nBo Mon Night Nurse\n", encoding="utf-8")
+    with pytest.raises(FormatError, match="2 assignments are announced, 1 follow"):
+        read_roster(tmp_path / "week", 1)
 
 
 @pytest.mark.parametrize("before", ["None 0 0 1", "None 0 0 6", "Early 2 2 0", "Night 4 5 0", "None 0 0 0"])

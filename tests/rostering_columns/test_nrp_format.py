@@ -62,6 +62,17 @@ def test_every_section_is_read(instance: Instance) -> None:
     assert instance.cover[1, "E"].over == 7
 
 
+def test_sections_may_come_in_any_order_with_comments_and_windows_lines(instance: Instance) -> None:
+    parts = TEXT.split("SECTION_")[1:]
+    mixed = "\n".join("SECTION_" + part.rstrip() + "   # and why\n" for part in reversed(parts)).replace("\n", "\r\n")
+    assert read_instance("\ufeff" + mixed) == instance
+
+
+def test_days_off_of_one_person_may_stand_in_several_rows() -> None:
+    found = read_instance(TEXT.replace("Ann,9", "Ann,9\nAnn,3,4"))
+    assert found.staff["Ann"].days_off == {3, 4, 9}
+
+
 def test_cost_by_hand(instance: Instance) -> None:
     # day 0: nobody of 2 -> 200, Ann's wish -> 3
     assert cost(instance, {}) == 203
