@@ -31,7 +31,7 @@ _END = text(
 
 def begin_item(archive: Archive, item: ItemResult) -> bool:
     """Note that an item is begun; False if it has a final result already."""
-    row = {"result_key": item.key, "shop": item.shop, "first_day": item.first_day.isoformat(), "scenario": item.scenario, "at": _now()}
+    row = {"result_key": item.key, "shop": item.shop, "first_day": str(item.first_day), "scenario": item.scenario, "at": _now()}
     with archive.writing() as connection:
         return bool(connection.execute(_BEGIN, row).rowcount)
 

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from shiftopt.cli import advice, afterwards, calibrate, demand, explain, published, rosters, scenarios, workspaces
+from shiftopt.cli import advice, afterwards, batch, calibrate, demand, explain, published, rosters, scenarios, workspaces
 from shiftopt.cli.show import print_input_error
 from shiftopt.cli.stdout import results_only
 from shiftopt.domain.errors import InputError, ShiftoptError
@@ -31,6 +31,7 @@ calibrate.register(app)
 rosters.register(app)
 explain.register(app)
 published.register(app)
+batch.register(app)
 scenarios.register(app)
 advice.register(app)
 

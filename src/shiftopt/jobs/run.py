@@ -6,7 +6,6 @@ import platform
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from shiftopt import __version__
@@ -14,15 +13,13 @@ from shiftopt.domain.base import Lang
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.inputs import input_parts, read_inputs
+from shiftopt.jobs.versions import versions
 from shiftopt.planning.pipeline import PlanSettings, Report, Stop, plan
 from shiftopt.reports.calendars import write_calendars
 from shiftopt.reports.chat import week_text
 from shiftopt.reports.page import write_page
 from shiftopt.reports.workbook import write_workbook
 from shiftopt.store.plans import write_plan
-
-PACKAGES = ("numpy", "ortools", "pandas", "pydantic", "scipy")
-"""Packages whose version can change a result."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def manifest(workspace: Workspace, settings: PlanSettings) -> dict[str, object]:
         "seconds_allowed": settings.solving.seconds,
         "shiftopt": __version__,
         "python": platform.python_version(),
-        "packages": {name: version(name) for name in PACKAGES},
+        "packages": {name: found for name, found in versions().items() if name != "shiftopt"},
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 

@@ -17,24 +17,25 @@ from shiftopt.domain.volumes import FloatArray, History
 def fingerprint(shop: Shop, history: History, past: Past) -> str:
     """Hexadecimal digest of shop, history and past; the order of agents, shifts and rules counts, of sets it does not."""
     head = [shop.model_dump(), past.model_dump(), history.queues, history.zone, history.start, history.interval]
-    return _digest(head, history.contacts, history.handle_seconds)
+    return digest(head, history.contacts, history.handle_seconds)
 
 
 def parts(shop: Shop, history: History, past: Past) -> dict[str, str]:
     """A digest of each part alone, to say which one has changed."""
     frame = [history.queues, history.zone, history.start, history.interval]
     return {
-        "shop": _digest(shop.model_dump()),
-        "history": _digest(frame, history.contacts, history.handle_seconds),
-        "past": _digest(past.model_dump()),
+        "shop": digest(shop.model_dump()),
+        "history": digest(frame, history.contacts, history.handle_seconds),
+        "past": digest(past.model_dump()),
     }
 
 
-def _digest(head: object, *arrays: FloatArray | None) -> str:
-    digest = hashlib.sha256(json.dumps(_canonical(head), ensure_ascii=False, sort_keys=True).encode())
+def digest(head: object, *arrays: FloatArray | None) -> str:
+    """Hexadecimal digest of plain data (mappings, lists, sets, dates, numbers, text) and arrays, the same in every process."""
+    made = hashlib.sha256(json.dumps(_canonical(head), ensure_ascii=False, sort_keys=True).encode())
     for array in arrays:
-        digest.update(b"-" if array is None else _bytes(array))
-    return digest.hexdigest()
+        made.update(b"-" if array is None else _bytes(array))
+    return made.hexdigest()
 
 
 def _bytes(array: FloatArray) -> bytes:

@@ -1,0 +1,103 @@
+"""Run one item in a process of its own, within its limits of time and memory. The same code serves one machine and a cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from shiftopt.jobs.batch_wire import Envelope, ItemOutcome
+from shiftopt.jobs.versions import versions
+
+PROGRAM: Final = (sys.executable, "-m", "shiftopt.jobs.batch_item")
+LOOK: Final = 0.1
+"""Seconds between two looks at a running process."""
+_LAST_WORDS: Final = 400
+
+
+def supervise(envelope: Envelope, *, stop: Callable[[], bool] | None = None, program: Sequence[str] | None = None) -> ItemOutcome:
+    """Start the process, watch it, and give what came of it; never raises for what the item does.
+
+    Args:
+        envelope: the task and its limits.
+        stop: polled; once true, the process is ended.
+        program: what to run, with the name of the result file added.
+    """
+    begun, worker = time.monotonic(), f"{socket.gethostname()} {os.getpid()}"
+    other = {name: found for name, found in versions().items() if envelope.versions.get(name) != found}
+    if other:
+        told = ", ".join(f"{name} {found} (the batch has {envelope.versions.get(name)})" for name, found in other.items())
+        return ItemOutcome("failed", problem=f"the worker has other versions: {told}", worker=worker)
+    with tempfile.TemporaryDirectory(prefix="shiftopt-item-") as name:
+        folder = Path(name)
+        with (folder / "said").open("wb") as said:
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [*(program or PROGRAM), str(folder / "result")], stdin=subprocess.PIPE, stdout=said, stderr=said, start_new_session=True
+            )
+        try:
+            broken = _feed(process, envelope.task) or _watch(process, envelope, begun, stop)
+        finally:
+            _end(process)
+        outcome = _read(folder, process.returncode) if broken is None else ItemOutcome("failed", problem=broken, again=True)
+    return ItemOutcome(**{**outcome.__dict__, "seconds": round(time.monotonic() - begun, 3), "worker": worker})
+
+
+def _feed(process: subprocess.Popen[bytes], task: bytes) -> str | None:
+    """Hand over the task; stdin stays open, as the sign that we live."""
+    assert process.stdin is not None
+    try:
+        process.stdin.write(len(task).to_bytes(8, "big") + task)
+        process.stdin.flush()
+    except BrokenPipeError:
+        process.wait()  # its last words tell why
+    return None
+
+
+def _watch(process: subprocess.Popen[bytes], envelope: Envelope, begun: float, stop: Callable[[], bool] | None) -> str | None:
+    """Wait for the end; gives why the process was ended before, if it was."""
+    while process.poll() is None:
+        if time.monotonic() - begun > envelope.seconds:
+            return f"it took longer than the limit of {envelope.seconds / 60:g} minutes"
+        used = memory_mb(process.pid)
+        if used is not None and used > envelope.memory_mb:
+            return f"it took {used:,.0f} MB of memory, more than the limit of {envelope.memory_mb:,} MB"
+        if stop is not None and stop():
+            return "the batch was stopped"
+        time.sleep(LOOK)
+    return None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    if process.stdin is not None:
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
+
+
+def _read(folder: Path, code: int) -> ItemOutcome:
+    if (folder / "result").is_file():
+        outcome = pickle.loads((folder / "result").read_bytes())  # noqa: S301 - from the process that we started
+        if isinstance(outcome, ItemOutcome):
+            return outcome
+    words = (folder / "said").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    last = words[-1][:_LAST_WORDS] if words else "it said nothing"
+    ended = f"signal {-code}" if code < 0 else f"exit code {code}"
+    return ItemOutcome("failed", problem=f"the process ended with {ended}: {last}", again=True)
+
+
+def memory_mb(process: int) -> float | None:
+    """Resident memory of a process in MB; None where the system does not say (it does on Linux)."""
+    try:
+        with Path(f"/proc/{process}/statm").open(encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    except (OSError, IndexError, ValueError):
+        return None

@@ -1,0 +1,11 @@
+"""A batch in a process of its own, to be killed: ``batch_runner.py FILE SCHEDULER PROGRAM...`` (SCHEDULER may be empty)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from shiftopt.jobs.batch import BatchJob, run_batch
+
+if __name__ == "__main__":
+    run_batch(BatchJob(Path(sys.argv[1]), workers=2, scheduler=sys.argv[2] or None, program=tuple(sys.argv[3:])))
