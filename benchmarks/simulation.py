@@ -1,8 +1,7 @@
-"""The simulator against published outputs of another library, against its peers, and against the clock.
+"""The simulator against published outputs of another library, and against the clock. Peers: ``staffing.py peers``.
 
     python benchmarks/simulation.py queues DIR    # DIR with MMC.res, CallCC.res, CallCenter.dat, SimpleMSK.res
     python benchmarks/simulation.py speed --sample medium    # 30 replications of a sample's week, staffed as required
-    python benchmarks/simulation.py peers         # M/M/n with impatience: ciw and simpy, if they are installed
 
 Prints tables. Missing data is skipped with a line that says so.
 """
@@ -293,80 +292,10 @@ def speed(name: str, absence: Literal["none", "intervals", "duties"]) -> None:
             print(f"  of {full.sum()} fully staffed intervals {met[full].mean():.3f} meet the target")
 
 
-def peers(customers: int = 50_000) -> None:
-    """Fourteen agents, 100 calls per half hour, 3 minutes, patience 5 minutes: theory, ours, and general libraries if installed."""
-    import importlib.util
-
-    rate, work, patience, agents = 100 / 1800, 180.0, 300.0, 14
-    print(f"\nErlang A, {customers} customers: abandonment .0139837, P(W > 0) .1452601")
-    begin = time.perf_counter()
-    random = np.random.default_rng(1)
-    arrival = np.cumsum(random.exponential(1 / rate, customers))
-    waits = random.exponential(patience, customers)
-    people = Customers(arrival, np.zeros(customers, dtype=np.int64), random.exponential(work, customers), waits, np.zeros(customers))
-    end = float(arrival[-1]) + 1e4
-    run = play(one_by_one(agents, 1, int(end // HOUR) + 1), [Stint(i, 0.0, end, (0,)) for i in range(agents)], people)
-    wait = np.where(run.served, run.begin, run.end) - arrival
-    print(f"  ours   abandonment {1 - run.served.mean():.5f}  P(W > 0) {(wait > 1e-9).mean():.4f}  {time.perf_counter() - begin:.2f} s")
-    for name, work_of in (("simpy", _simpy), ("ciw", _ciw)):
-        if importlib.util.find_spec(name) is None:
-            print(f"  {name} is not installed: skipped")
-            continue
-        begin = time.perf_counter()
-        lost, waited = work_of(customers, rate, work, patience, agents)
-        print(f"  {name:<6} abandonment {lost:.5f}  P(W > 0) {waited:.4f}  {time.perf_counter() - begin:.2f} s")
-
-
-def _simpy(customers: int, rate: float, work: float, patience: float, agents: int) -> tuple[float, float]:
-    import simpy
-
-    random = np.random.default_rng(2)
-    world = simpy.Environment()
-    desk = simpy.Resource(world, agents)
-    lost = waited = 0
-
-    def caller() -> Any:
-        nonlocal lost, waited
-        with desk.request() as turn:
-            begin = world.now
-            outcome = yield turn | world.timeout(random.exponential(patience))
-            waited += world.now > begin
-            if turn in outcome:
-                yield world.timeout(random.exponential(work))
-            else:
-                lost += 1
-
-    def source() -> Any:
-        for _ in range(customers):
-            yield world.timeout(random.exponential(1 / rate))
-            world.process(caller())
-
-    world.process(source())
-    world.run()
-    return lost / customers, waited / customers
-
-
-def _ciw(customers: int, rate: float, work: float, patience: float, agents: int) -> tuple[float, float]:
-    import ciw
-
-    ciw.seed(3)
-    network = ciw.create_network(
-        arrival_distributions=[ciw.dists.Exponential(rate)],
-        service_distributions=[ciw.dists.Exponential(1 / work)],
-        reneging_time_distributions=[ciw.dists.Exponential(1 / patience)],
-        number_of_servers=[agents],
-    )
-    world = ciw.Simulation(network)
-    world.simulate_until_max_time(customers / rate)
-    records = world.get_all_records()
-    lost = sum(record.record_type == "renege" for record in records)
-    return lost / len(records), sum(record.waiting_time > 1e-9 for record in records) / len(records)
-
-
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("queues", "speed", "peers"))
+    parser.add_argument("what", choices=("queues", "speed"))
     parser.add_argument("folder", type=Path, nargs="?", default=Path())
     parser.add_argument("--days", type=int, default=1000)
     parser.add_argument("--sample", default="medium")
@@ -374,10 +303,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.what == "queues":
         queues(options.folder, options.days)
-    elif options.what == "speed":
-        speed(options.sample, options.absence)
     else:
-        peers()
+        speed(options.sample, options.absence)
 
 
 if __name__ == "__main__":
