@@ -11,7 +11,7 @@ import numpy as np
 from shiftopt.domain.volumes import FloatArray, IntArray
 from shiftopt.rostering.columns.generate import Generated, Generator
 from shiftopt.rostering.columns.horizon import Mask, Prices
-from shiftopt.rostering.columns.master import Relaxed
+from shiftopt.rostering.columns.master import Master, Relaxed
 from shiftopt.rostering.columns.node import Node
 
 
@@ -24,14 +24,18 @@ class DiveSettings:
         portion: at most this part of all (person, day) cells is fixed in one step.
         tolerance: a step may raise the bound by this part of the cost before it is taken back; infinite never looks back.
         slack: the relaxation of a step is good enough when it is this part of the root's bound near to its own bound.
+        noise: shares are raised by up to this much at random, for dives that differ.
     """
 
-    clear: float = 0.6
+    clear: float = 0.8
     portion: float = 0.1
     tolerance: float = math.inf
     slack: float = 0.002
+    noise: float = 0.0
 
 
+PATIENCE = 10
+"""Rounds without a cheaper relaxation after which a dive that has a cut-off goes on."""
 Cell = tuple[int, int, int]
 """Person, day, task."""
 
@@ -44,6 +48,8 @@ def dive(
     keep: float = math.inf,
     cutoff: float = math.inf,
     settings: DiveSettings | None = None,
+    rng: np.random.Generator | None = None,
+    master: Master | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> IntArray | None:
     """An integral roster of the node with a cost below ``cutoff``.
@@ -55,26 +61,36 @@ def dive(
         keep: known columns with a reduced cost up to this much above their person's best take part from the start.
         cutoff: only cheaper rosters are of interest.
         settings: how to move.
+        rng: for the noise; needed only if there is some.
+        master: the programme of the node with the columns at hand; made anew if it is not given.
         stop: end early, with None.
 
     Returns:
         Column numbers, one per person of the node, or None if the dive ended without a roster.
     """
-    return _Dive(generator, node, keep, cutoff, settings or DiveSettings(), stop).go(prices)
+    master = master or generator.start(node, keep, prices)
+    return _Dive(generator, node, master, cutoff, settings or DiveSettings(), rng, stop).go(prices)
 
 
 class _Dive:
     def __init__(
-        self, generator: Generator, node: Node, keep: float, cutoff: float, settings: DiveSettings, stop: Callable[[], bool]
+        self,
+        generator: Generator,
+        node: Node,
+        master: Master,
+        cutoff: float,
+        settings: DiveSettings,
+        rng: np.random.Generator | None,
+        stop: Callable[[], bool],
     ) -> None:
-        self.generator, self.node, self.cutoff, self.settings, self.stop = generator, node, cutoff, settings, stop
-        self.keep = keep
+        self.generator, self.node, self.master, self.cutoff, self.stop = generator, node, master, cutoff, stop
+        self.settings, self.rng = settings, rng
         self.slack = 0.0
+        self.patience = PATIENCE if cutoff < math.inf else None
         self.most = max(1, int(settings.portion * len(node.people) * generator.crew.days))
 
     def go(self, prices: Prices) -> IntArray | None:
         """From the open node down to an integral roster."""
-        self.master = self.generator.start(self.node, self.keep, prices)
         mask = self.node.mask
         state = self.solve(mask, prices)
         self.slack = self.settings.slack * abs(state.bound)
@@ -91,13 +107,15 @@ class _Dive:
         generator = self.generator
         self.master.restrict(generator.pool.allowed(mask))
         node = replace(self.node, mask=mask)
-        return generator.run(node, self.master, prices, cutoff=self.cutoff, slack=self.slack, stop=self.stop)
+        return generator.run(node, self.master, prices, cutoff=self.cutoff, slack=self.slack, patience=self.patience, stop=self.stop)
 
     def choose(self, relaxed: Relaxed) -> list[Cell]:
         """Undecided cells to fix, the clearest first; empty when everything is decided."""
         share = shares(self.generator, relaxed)
         top, task = share.max(axis=2), share.argmax(axis=2)
         people, days = np.nonzero((top > 1e-6) & (top < 1 - 1e-6))
+        if self.rng is not None and self.settings.noise > 0:
+            top = top + self.settings.noise * self.rng.random(top.shape)
         order = np.argsort(-top[people, days], kind="stable")[: self.most]
         cells = [(person, day, int(task[person, day])) for person, day in zip(people[order].tolist(), days[order].tolist(), strict=True)]
         return [cell for cell in cells if top[cell[0], cell[1]] >= self.settings.clear] or cells[:1]

@@ -23,8 +23,10 @@ LEEWAY = 0.1
 """How near to its bound a relaxation has to be, as a part of its distance to the cut-off."""
 STARTERS = 40
 """Known columns per person that a programme begins with; more cost more in every round than they save."""
-COLUMNS = 40
-"""Columns to look for in one round of pricing."""
+COLUMNS, MOST = 40, 3
+"""Columns to look for in one round of pricing, in all (at least two) and per person: more columns make iterations slower, not fewer."""
+ITERATION = 0.5
+"""What a simplex iteration costs, in people priced."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +45,7 @@ class Generated:
 class Generator:
     """Column generation for nodes of one crew, over one pool.
 
-    ``work`` counts people priced: a measure of effort that does not depend on the machine or its load.
+    ``work`` counts people priced and simplex iterations: a measure of effort that does not depend on the machine or its load.
     """
 
     def __init__(self, crew: Crew) -> None:
@@ -92,6 +94,7 @@ class Generator:
         *,
         cutoff: float = math.inf,
         slack: float = 0.0,
+        patience: int | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> Generated:
         """Generate columns until the relaxation is solved.
@@ -102,10 +105,13 @@ class Generator:
             prices: to start from; good ones save most of the work.
             cutoff: end when the bound gets there.
             slack: end when the relaxation is this near to its bound; less near is enough where it is far below a finite ``cutoff``.
+            patience: a roster below the cut-off is all that is wanted: end with the first relaxation that is one, and when a relaxation
+                below the cut-off has not become cheaper for so many rounds. The bound stays valid, but may be weak.
             stop: end when this says so.
         """
         center, bound = prices, -math.inf
-        wanted = min(8, max(2, COLUMNS // len(node.people)))
+        wanted = min(MOST, max(2, COLUMNS // len(node.people)))
+        idle = 0
         relaxed: Relaxed | None = None
         cost = math.inf
         smoothing = SMOOTHING
@@ -130,6 +136,10 @@ class Generator:
             else:
                 smoothing = SMOOTHING if relaxed is None else min(SMOOTHING, smoothing + 0.1)
             solved = master.solve()
+            self.work += ITERATION * master.iterations
             if solved is None:
                 return Generated(relaxed, bound, center)
+            idle = idle + 1 if solved.cost > cost - slack else 0
             relaxed, newest, cost = solved, solved.prices, solved.cost
+            if patience is not None and cost < cutoff and (idle > patience or len(relaxed.numbers) == len(node.people)):
+                return Generated(relaxed, bound, center)

@@ -7,21 +7,23 @@ that can be part of an improvement. Neighbourhoods grow while they are left at o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from shiftopt.domain.volumes import IntArray
-from shiftopt.rostering.columns.generate import Generator
+from shiftopt.rostering.columns.dive import PATIENCE, DiveSettings, dive
+from shiftopt.rostering.columns.generate import ITERATION, Generated, Generator
 from shiftopt.rostering.columns.horizon import Cap, Mask, Paths, Prices, demand_cost, heads_of
-from shiftopt.rostering.columns.node import Node, around
-from shiftopt.rostering.columns.select import select
+from shiftopt.rostering.columns.master import Master
+from shiftopt.rostering.columns.node import Node, around, whole
+from shiftopt.rostering.columns.select import Selected, select
 
 GROW, SHRINK = 1.06, 0.9
-CHOICE = 1500
+LEAST_SHARE = 0.2
+"""Part of the effort that a kind of neighbourhood gets beside what it earns."""
+CHOICE = 800
 """Most columns in one mixed-integer programme."""
-COLUMNS_PER_PRICING = 2.0
-"""Columns in a mixed-integer programme that cost about as much work as pricing one person."""
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +52,7 @@ class Kind:
     most: int
     gained: float = 1.0
     spent: float = 1.0
+    total: float = 0.0
 
     def resize(self, factor: float) -> None:
         """Make later neighbourhoods of this kind larger or smaller."""
@@ -58,11 +61,18 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class ImproveSettings:
-    """``step`` is the unit of cost (all costs are its multiples); ``seconds`` and ``nodes`` limit one mixed-integer programme."""
+    """Limits of one step.
+
+    Attributes:
+        step: unit of cost; all costs are its multiples.
+        seconds, nodes: of one mixed-integer programme.
+        work: of one relaxation, in the generator's measure of effort; a dive may take twice as much.
+    """
 
     step: float = 1.0
     seconds: float = 5.0
-    nodes: int = 400
+    nodes: int = 100
+    work: float = 3000.0
 
 
 class Improver:
@@ -80,6 +90,7 @@ class Improver:
             Kind("people", min(6, crew.people), min(2, crew.people), crew.people),
             Kind("days", min(6, crew.days), min(3, crew.days), crew.days),
             Kind("both", min(10, crew.people), min(4, crew.people), crew.people),
+            Kind("all", crew.people, crew.people, crew.people),
         )
 
     def guide(self, prices: Prices, bound: float, caps: tuple[Cap, ...]) -> None:
@@ -94,12 +105,15 @@ class Improver:
         kind.resize({"left": GROW, "closed": 1.0, "open": SHRINK, "better": 1.0}[outcome])
         kind.gained = 0.9 * kind.gained + before - self.incumbent.cost
         kind.spent = 0.9 * kind.spent + self.generator.work - begun
+        kind.total += self.generator.work - begun
         return outcome == "better"
 
     def _choose(self) -> Kind:
+        """The kind that is furthest behind its share of the effort; kinds that brought more lately have larger shares."""
         rates = np.array([(kind.gained + 0.05 * self.settings.step) / kind.spent for kind in self.kinds])
-        shares = 0.1 + 0.7 * rates / rates.sum()
-        return self.kinds[int(self.rng.choice(len(self.kinds), p=shares / shares.sum()))]
+        shares = LEAST_SHARE + rates / rates.sum()
+        totals = np.array([kind.total for kind in self.kinds])
+        return self.kinds[int((totals / shares).argmin())]
 
     def _node(self, kind: Kind) -> Node:
         crew, pool = self.generator.crew, self.generator.pool
@@ -107,6 +121,8 @@ class Improver:
         people = list(range(crew.people))
         days = slice(0, crew.days)
         size = round(kind.size)
+        if kind.name == "all":
+            return replace(whole(crew), caps=self.caps)
         if kind.name != "days":
             people = self._people(size)
         if kind.name != "people":
@@ -133,24 +149,58 @@ class Improver:
 
     def _search(self, node: Node, stop: Callable[[], bool]) -> str:
         """``left`` at once, ``closed`` without an improvement, ``open`` (limits met), or ``better``."""
-        generator, pool, best = self.generator, self.generator.pool, self.incumbent
+        generator, best = self.generator, self.incumbent
         goal = best.cost - self.settings.step + 1e-6
-        start = best.numbers[list(node.people)]
+        limit = generator.work + self.settings.work
         master = generator.start(node, best.cost - self.bound, self.prices)
-        master.add(start.tolist())
-        found = generator.run(node, master, self.prices, cutoff=goal, slack=0.1 * self.settings.step, stop=stop)
+        master.add(best.numbers[list(node.people)].tolist())
+        slack = 0.1 * self.settings.step
+
+        def halt() -> bool:
+            return stop() or generator.work > limit
+
+        found = generator.run(node, master, self.prices, cutoff=goal, slack=slack, patience=PATIENCE, stop=halt)
         if found.relaxed is None or found.bound >= goal:
             return "left"
-        if stop():
+        if halt() and found.relaxed.cost > goal:
             return "open"
-        most = CHOICE // len(node.people)
-        numbers = sorted({*generator.known(node, best.cost - found.bound, found.prices, most).tolist(), *start.tolist()})
-        generator.work += len(numbers) / COLUMNS_PER_PRICING
-        limits = self.settings
-        chosen = select(generator.crew, node, pool, numbers, seconds=limits.seconds, nodes=limits.nodes, start=start.tolist())
-        if chosen.numbers is None or chosen.cost > goal:
-            return "closed" if chosen.bound > goal else "open"
+        numbers = self._dive(node, master, found, goal, stop)
+        if numbers is None:
+            if stop():
+                return "open"
+            chosen = self._select(node, found)
+            if chosen is None or chosen.numbers is None or chosen.cost > goal:
+                return "closed" if chosen is not None and chosen.bound > goal else "open"
+            numbers = chosen.numbers
         ordered = best.numbers.copy()
-        ordered[pool.people[chosen.numbers]] = chosen.numbers
+        ordered[generator.pool.people[numbers]] = numbers
         self.incumbent = incumbent_of(generator, ordered)
         return "better"
+
+    def _dive(self, node: Node, master: Master, found: Generated, goal: float, stop: Callable[[], bool]) -> IntArray | None:
+        """A dive below the goal, with a random way of moving."""
+        generator, rng = self.generator, self.rng
+        limit = generator.work + 2 * self.settings.work
+        settings = DiveSettings(clear=float(rng.uniform(0.7, 0.95)), slack=1e-4, noise=float(rng.choice([0.0, 0.1, 0.3])))
+        return dive(
+            generator,
+            node,
+            found.prices,
+            cutoff=goal,
+            settings=settings,
+            rng=rng,
+            master=master,
+            stop=lambda: stop() or generator.work > limit,
+        )
+
+    def _select(self, node: Node, found: Generated) -> Selected | None:
+        """A choice among all columns that can be part of an improvement; None if they are too many."""
+        generator, best, limits = self.generator, self.incumbent, self.settings
+        start = best.numbers[list(node.people)].tolist()
+        known = generator.known(node, best.cost - found.bound, found.prices, CHOICE)
+        if len(known) > CHOICE:
+            return None
+        numbers = sorted({*known.tolist(), *start})
+        chosen = select(generator.crew, node, generator.pool, numbers, seconds=limits.seconds, nodes=limits.nodes, start=start)
+        generator.work += ITERATION * chosen.iterations + len(numbers)
+        return chosen

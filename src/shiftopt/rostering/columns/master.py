@@ -81,6 +81,11 @@ class Master:
                 self._open[number] = open_
 
     @property
+    def iterations(self) -> int:
+        """Simplex iterations of the last solution: its effort, whatever the machine."""
+        return int(self._solver.iterations())
+
+    @property
     def numbers(self) -> IntArray:
         """All columns in the programme."""
         return np.array(self._numbers, dtype=np.int64)
@@ -99,8 +104,11 @@ class Master:
 
 
 def _attempts() -> Iterator[pywraplp.MPSolverParameters]:
-    yield pywraplp.MPSolverParameters()
+    """Presolve would change the matrix, and so lose the basis that the last round ended with."""
     kinds = pywraplp.MPSolverParameters
+    usual = kinds()
+    usual.SetIntegerParam(kinds.PRESOLVE, kinds.PRESOLVE_OFF)
+    yield usual
     for algorithm, presolve in ((kinds.PRIMAL, kinds.PRESOLVE_ON), (kinds.DUAL, kinds.PRESOLVE_ON), (kinds.DUAL, kinds.PRESOLVE_OFF)):
         parameters = kinds()
         parameters.SetIntegerParam(kinds.INCREMENTALITY, kinds.INCREMENTALITY_OFF)

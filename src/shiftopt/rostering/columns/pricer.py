@@ -9,8 +9,10 @@ import numpy as np
 
 from shiftopt.domain.volumes import FloatArray
 from shiftopt.rostering.columns.horizon import Crew, Mask
+from shiftopt.rostering.columns.kernel import COMPILED
 from shiftopt.rostering.columns.lattice import Reach
 from shiftopt.rostering.columns.pricing import Batch, Priced, Scratch, idle_counters, lattice_of
+from shiftopt.rostering.columns.walker import Walker
 
 SLICE = 6_000
 """Numbers per vector operation at which memory traffic, not the interpreter, sets the pace."""
@@ -42,8 +44,10 @@ class Pricer:
     states, the days beyond the limit are fined (Lagrangian relaxation): bounds stay valid, paths stay legal but need not be the cheapest.
     """
 
-    def __init__(self, crew: Crew, largest: int = LARGEST) -> None:
+    def __init__(self, crew: Crew, largest: int = LARGEST, *, compiled: bool = COMPILED) -> None:
         self.crew = crew
+        self._compiled = compiled
+        self._walked: dict[tuple[int, tuple[int, ...]], Walker] = {}
         self._largest = largest
         self._counted: dict[int, tuple[int, ...]] = dict.fromkeys(range(crew.people), ())
         self._fines: dict[int, dict[int, float]] = {}
@@ -74,8 +78,8 @@ class Pricer:
         self, people: tuple[int, ...], prices: FloatArray, mask: Mask, wanted: int, fines: FloatArray | None = None
     ) -> Mapping[int, list[Priced]]:
         rows: dict[int, list[Priced]] = {}
-        for batch in self._batched(people):
-            for row in batch.price(prices, mask, wanted, self._scratch, fines):
+        for part in self._walkers(people) if self._compiled else self._batched(people):
+            for row in part.price(prices, mask, wanted, self._scratch, fines):
                 rows.setdefault(row.person, []).append(row)
         return rows
 
@@ -123,6 +127,13 @@ class Pricer:
                 fines[symbol] = max(1.0, 2.0 * fines[symbol]) if symbol in over else 0.7 * fines[symbol]
         offers.bounds[person] = bound
         offers.rows.extend(sorted(legal.values(), key=lambda row: row.reduced)[:wanted])
+
+    def _walkers(self, people: tuple[int, ...]) -> Iterator[Walker]:
+        for person in people:
+            key = (person, self._counted[person])
+            if key not in self._walked:
+                self._walked[key] = Walker(person, self.crew.horizons[person], self._reaches[person], self._counted[person])
+            yield self._walked[key]
 
     def _batched(self, people: tuple[int, ...]) -> list[Batch]:
         """The batches of some people; kept for the next time, as the same people are priced again and again."""

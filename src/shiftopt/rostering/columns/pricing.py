@@ -36,8 +36,8 @@ class Batch:
         self.arc_cost = np.stack([horizon.arc_cost for horizon in horizons], axis=2)
         self.task_cost = np.stack([horizon.task_cost for horizon in horizons], axis=2)
         self.node_cost = np.stack([horizon.node_cost for horizon in horizons], axis=1)
-        self.end_cost = np.stack([self.lattice.flat(_end_table(horizon, counted, self.lattice.sizes)) for horizon in horizons])
-        self.arcs_in = _arcs_in(automaton)
+        self.end_cost = np.stack([self.lattice.flat(end_table(horizon, counted, self.lattice.sizes)) for horizon in horizons])
+        self.arcs_in = arcs_in(automaton.nodes, automaton.heads)
         self.tasks_of = [np.flatnonzero(automaton.task_symbols == symbol) for symbol in range(int(automaton.symbols.max()) + 1)]
 
     def price(self, prices: FloatArray, mask: Mask, wanted: int, scratch: Scratch, fines: FloatArray | None = None) -> list[Priced]:
@@ -162,17 +162,18 @@ def limit_of(horizon: Horizon, symbol: int) -> int:
     return min(horizon.limits.get(symbol, horizon.automaton.days), horizon.automaton.days)
 
 
-def _end_table(horizon: Horizon, counted: Sequence[int], sizes: Sequence[int]) -> FloatArray:
+def end_table(horizon: Horizon, counted: Sequence[int], sizes: Sequence[int]) -> FloatArray:
+    """Cost of the ends over all counters of a lattice, those of the counted symbols last."""
     table = horizon.end_cost[tuple(slice(0, size) for size in sizes[: horizon.end_cost.ndim])]
     for symbol in counted:
         table = np.repeat(table[..., None], limit_of(horizon, symbol) + 1, axis=-1)
     return table
 
 
-def _arcs_in(automaton: Automaton) -> IntArray:
+def arcs_in(nodes: int, heads: IntArray) -> IntArray:
     """(nodes, most arcs into a node), filled up with -1."""
-    rows = [np.flatnonzero(automaton.heads == node) for node in range(automaton.nodes)]
-    table = np.full((automaton.nodes, max(len(row) for row in rows)), -1, dtype=np.int64)
+    rows = [np.flatnonzero(heads == node) for node in range(nodes)]
+    table = np.full((nodes, max(len(row) for row in rows)), -1, dtype=np.int64)
     for node, row in enumerate(rows):
         table[node, : len(row)] = row
     return table

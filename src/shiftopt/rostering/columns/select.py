@@ -17,11 +17,12 @@ from shiftopt.rostering.columns.pool import Pool
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Selected:
-    """Chosen columns (None if none were found), their cost with the constant of the node, and the bound over these columns."""
+    """Chosen columns (None if none were found), their cost with the constant of the node, the bound over these columns, and the effort."""
 
     numbers: IntArray | None
     cost: float
     bound: float
+    iterations: int
 
 
 def select(
@@ -61,6 +62,6 @@ def select(
         solver.SetHint(variables, [float(number in chosen) for number in numbers])
     status = solver.Solve()
     if status not in {pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE}:
-        return Selected(None, float("inf"), -float("inf"))
+        return Selected(None, float("inf"), -float("inf"), int(solver.iterations()))
     picked = [number for number, variable in zip(numbers, variables, strict=True) if variable.solution_value() > 0.5]
-    return Selected(np.array(picked, dtype=np.int64), objective.Value(), objective.BestBound())
+    return Selected(np.array(picked, dtype=np.int64), objective.Value(), objective.BestBound(), int(solver.iterations()))
