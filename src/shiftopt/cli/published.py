@@ -27,6 +27,40 @@ Store = Annotated[
 Lang = Annotated[LangChoice, typer.Option(help="Language of the sentences.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 
+HISTORY = {
+    "zh": [
+        "已发布的排班",
+        "已被替换",
+        "周",
+        "版",
+        "发布人",
+        "时间 (UTC)",
+        "人数",
+        "班数",
+        "成本",
+        "缺口(时)",
+        "预测误差",
+        "预测偏差",
+        "备注",
+    ],
+    "en": [
+        "published weeks",
+        "replaced",
+        "week",
+        "revision",
+        "published by",
+        "at (UTC)",
+        "people",
+        "duties",
+        "cost",
+        "short h",
+        "WAPE",
+        "bias",
+        "note",
+    ],
+}
+"""Title of the table, the word for a revision that no longer counts, and the headers."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this page."""
@@ -64,7 +98,7 @@ def publish(
     print(_said(done, done.line, lang))
 
 
-def history(workspace: Workspace, store: Store = None, json: Json = False) -> None:
+def history(workspace: Workspace, store: Store = None, lang: Lang = LangChoice.zh, json: Json = False) -> None:
     """Who published which week when, and how good its forecast was."""
     from shiftopt.jobs.publishing import read_history
 
@@ -72,8 +106,8 @@ def history(workspace: Workspace, store: Store = None, json: Json = False) -> No
     if json:
         print_json({"status": "ok", "weeks": [_week(week) for week in weeks]})
         return
-    header = ["week", "revision", "published by", "at (UTC)", "people", "duties", "cost", "short h", "WAPE", "bias", "note"]
-    print_table("published weeks", header, [_row(week) for week in weeks])
+    title, replaced, *header = HISTORY[as_lang(lang)]
+    print_table(title, header, [_row(week, replaced) for week in weeks])
 
 
 def diff(
@@ -161,10 +195,10 @@ def _week(week: Week) -> dict[str, object]:
     return _line(week.line) | counted | figures
 
 
-def _row(week: Week) -> list[str]:
+def _row(week: Week, replaced: str) -> list[str]:
     line, cost, short = week.line, week.line.summary.get("total_cost"), week.line.summary.get("shortfall_agent_hours")
     return [
-        f"{line.first_day}{'' if week.current else ' (replaced)'}",
+        f"{line.first_day}{'' if week.current else f' ({replaced})'}",
         str(line.revision),
         line.by,
         line.at.removesuffix("+00:00").replace("T", " "),
