@@ -59,14 +59,14 @@ def test_a_law_is_never_loosened() -> None:
         RuleEntry(name="monthly_overtime", params={"holidays": False}),
     )
     assert found[0] == (
-        "shop.toml, rule 1 (hours_per_day), overtime_minutes: 181 is looser than the law's 180; "
+        "shop.toml, rule 1 (hours_per_day), overtime_minutes: overtime_minutes = 181 is looser than the law's 180; "
         "keep to the law or tighten it (Labour Law Art. 36, 41: 8 h and at most 3 h overtime a day)"
     )
     assert (
         found[1] == "shop.toml, rule 2 (weekly_rest), hard: the law cannot be made soft; keep to the law or tighten it (Labour Law Art. 38)"
     )
     assert found[2].startswith(
-        "shop.toml, rule 3 (protected_night), kinds: ['nursing'] is looser than the law's intern, minor, nursing, pregnant"
+        "shop.toml, rule 3 (protected_night), kinds: kinds = ['nursing'] is looser than the law's intern, minor, nursing, pregnant"
     )
     assert "1321 is looser than the law's 1320" in found[3]
     assert "False is looser than the law's True" in found[4]
@@ -110,21 +110,21 @@ def test_every_problem_is_reported_with_a_way_out() -> None:
     assert found == [
         'shop.toml, rule 1 (daily_rst): unknown rule "daily_rst"; did you mean "daily_rest"?',
         'shop.toml, rule 2 (daily_rest), minuets: the rule has no parameter "minuets"; did you mean "minutes"?',
-        "shop.toml, rule 2 (daily_rest), minutes: 99999 is not valid; give a whole number from 0 to 1440",
-        "shop.toml, rule 3 (fairness_nights), typical: 'many' is not valid; give a number from 0 to 7",
+        "shop.toml, rule 2 (daily_rest), minutes: minutes = 99999 is not valid; give a whole number from 0 to 1440",
+        "shop.toml, rule 3 (fairness_nights), typical: typical = 'many' is not valid; give a number from 0 to 7",
         "shop.toml, rule 4 (one_duty_a_day), hard: this rule cannot be made soft; remove hard = false",
         "shop.toml, rule 5 (coverage), hard: this rule is a price and cannot be made hard; remove hard = true",
-        "shop.toml, rule 6 (supervisor_present), grades: ['boss'] is not valid; give any of novice, regular, senior, supervisor",
-        "shop.toml, rule 7 (shift_succession), forbidden: ['LE'] is not valid; give a list of pairs like L>E",
-        "shop.toml, rule 8 (stability), published: ['A|2026-13-01|E'] is not valid; give a list of agent|date|shift",
+        "shop.toml, rule 6 (supervisor_present), grades: grades = ['boss'] is not valid; give any of novice, regular, senior, supervisor",
+        "shop.toml, rule 7 (shift_succession), forbidden: forbidden = ['LE'] is not valid; give a list of pairs like L>E",
+        "shop.toml, rule 8 (stability), published: published = ['A|2026-13-01|E'] is not valid; give a list of agent|date|shift",
         'shop.toml, rule 9 (requests), contracts: unknown "cc"; did you mean "c"?',
         'shop.toml, rule 9 (requests), teams: unknown "rad"; did you mean "red"?',
         "shop.toml, rule 10 (head_share), agents: this rule is not about single people and cannot be limited to some; remove agents",
         'shop.toml, rule 11 (requests), agents: unknown "x"; use one of A',
         (
             "shop.toml, rule 11 (requests), dates: this rule cannot be limited to dates; remove dates; rules that can be: "
-            "consecutive_days, continuous_rest, daily_rest, duty_length, head_share, hours_per_day, hours_per_week, mentor_present, nights, "
-            "part_time_hours, protected_night, protected_overtime, rolling_hours, shift_counts, shift_succession, start_consistency, "
+            "consecutive_days, continuous_rest, daily_rest, duty_length, head_share, hours_per_day, hours_per_week, mentor_present, "
+            "nights, part_time_hours, protected_night, protected_overtime, rolling_hours, shift_counts, shift_succession, start_consistency, "
             "weekends, weekly_rest"
         ),
     ]
@@ -133,6 +133,10 @@ def test_every_problem_is_reported_with_a_way_out() -> None:
 def test_an_unknown_law_pack_is_named() -> None:
     (found,) = problems(law="cn-standrad")
     assert found == 'shop.toml, law: unknown law pack "cn-standrad"; did you mean "cn-standard"?'
+
+
+def test_a_wrong_law_hides_no_other_problem() -> None:
+    assert len(problems(RuleEntry(name="daily_rst"), law="cn-standrad")) == 2
 
 
 def test_a_pack_is_not_used_before_it_is_in_force() -> None:

@@ -33,7 +33,7 @@ def sheets() -> Sheets:
             ["complaint", "", "ticket", 2100, "mon-fri 09:00-18:00|sat 10:00-16:00", ""],
         ],
         "contracts": [["id", "week_minutes", "day_minutes", "days_per_week"], ["standard", 2400, 480, 5], ["part_time", "24h", 240, 6]],
-        "rules": [["name", "params", "weight"], ["max_consecutive_days", "days = 6", 50]],
+        "rules": [["name", "params", "weight"], ["consecutive_days_min", "days = 6", 50]],
     }
     for name, text in TINY.items():
         if name.endswith(".csv"):

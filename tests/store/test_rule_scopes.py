@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from tiny_shop import TINY, MakeFolder
 
 from shiftopt.domain.base import Lang
@@ -35,6 +36,33 @@ def test_a_scope_survives_being_written(make_folder: MakeFolder, tmp_path: Path,
     path = tmp_path / ("again.xlsx" if excel else "again")
     write_workspace(known, path, excel=excel, lang=lang)
     assert read_workspace(path).shop.rules == known.shop.rules
+
+
+def test_rules_and_law_are_checked_with_everything_else_at_the_cells_they_stand_in(make_folder: MakeFolder, tmp_path: Path) -> None:
+    known = read_workspace(make_folder({}))
+    path = tmp_path / "shop.xlsx"
+    write_workspace(known, path, excel=True, lang="zh")
+    book = load_workbook(path)
+    rules = book["规则"]
+    rules.append(["daily_rst"])
+    rules.append(["daily_rest", "minutes = 9999"])
+    shop = {row[0].value: row[1] for row in book["店铺"].iter_rows()}
+    law = shop["法规"]
+    law.value = "cn-standrad"
+    wage = next(cell for cell in book["客服"][1] if cell.value == "月薪")
+    book["客服"].cell(2, wage.column).value = "much"
+    book.save(path)
+    with pytest.raises(InputError) as caught:
+        read_workspace(path)
+    found = [str(finding) for finding in caught.value.findings]
+    assert "\n".join(found[1:]) == "\n".join(
+        (
+            f'shop.xlsx sheet 店铺 cell {law.coordinate}: unknown law pack "cn-standrad"; did you mean "cn-standard"?',
+            'shop.xlsx sheet 规则 cell A3: unknown rule "daily_rst"; did you mean "daily_rest"?',
+            "shop.xlsx sheet 规则 cell B4: minutes = 9999 is not valid; give a whole number from 0 to 1440",
+        )
+    )
+    assert found[0].startswith("shop.xlsx sheet 客服 cell ")
 
 
 def test_a_scope_that_can_not_be_read_is_told(make_folder: MakeFolder) -> None:

@@ -43,7 +43,7 @@ days_per_week = 6
 pay = "hourly"
 
 [[rule]]
-name = "max_consecutive_days"
+name = "consecutive_days_min"
 hard = false
 weight = 50
 params = { days = 6 }

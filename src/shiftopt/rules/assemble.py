@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -16,6 +17,8 @@ from shiftopt.rules.base import SCOPE, Rule
 from shiftopt.rules.packs import PackRule, pack_names, read_pack
 from shiftopt.rules.registry import registry
 
+Where = Callable[[RuleEntry | None, int, str], str]
+"""(entry or None for the shop, its number from 1, part) -> place."""
 RESERVED: Final = frozenset({"hard", "weight", "source", "source_zh", "zone", *SCOPE.values()})
 """Fields of every rule that are no parameters."""
 
@@ -32,40 +35,63 @@ def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
     Raises:
         InputError: unknown pack, rule or parameter, a value out of range, a law loosened; all at once.
     """
-    given = _given(shop, day)
-    rules = {name: _pack_rule(entry, shop) for name, entry in given.items()}
+    findings = rule_problems(shop, day=day)
+    if findings:
+        raise InputError(findings)
+    rules = {name: _pack_rule(entry, shop) for name, entry in _given(shop, day).items()}
     beside: list[Rule] = []
-    findings: list[Finding] = []
-    unscoped = Counter(entry.name for entry in shop.rules if not entry.scope.parts)
-    for number, entry in enumerate(shop.rules, start=1):
-        where = f"shop.toml, rule {number} ({entry.name})"
-        problems = list(_problems(entry, given.get(entry.name), shop, where))
-        if unscoped[entry.name] > 1 and not entry.scope.parts:
-            remedy = f"keep one, or give the others a scope ({', '.join(SCOPE)})"
-            problems.append(Finding(where=where, problem="the rule is written more than once for everybody", remedy=remedy))
-        if problems:
-            findings += problems
-            continue
+    for entry in shop.rules:
         rule = _shop_rule(entry, None if entry.scope.parts else rules.get(entry.name), shop)
         if entry.scope.parts:
             beside.append(rule)
         else:
             rules[entry.name] = rule
-    if findings:
-        raise InputError(findings)
     return (*rules.values(), *beside)
 
 
-def _given(shop: Shop, day: date | None) -> dict[str, PackRule]:
+def in_toml(entry: RuleEntry | None, number: int, part: str) -> str:
+    """The place of a part of an entry (counted from 1) in ``shop.toml``, or of a key of the shop itself."""
+    if entry is None:
+        return f"shop.toml, {part}"
+    return f"shop.toml, rule {number} ({entry.name})" + (f", {part}" if part else "")
+
+
+def rule_problems(shop: Shop, *, day: date | None = None, where: Where = in_toml) -> list[Finding]:
+    """Everything that is wrong with a shop's law and rules; only law, rules, contracts and agents are looked at.
+
+    Args:
+        shop: with ``law`` and ``rules``.
+        day: rules that are not in force on it are left out.
+        where: the place of a part of an entry in what the user wrote.
+    """
+    findings = list(_law_problems(shop, day, where(None, 0, "law")))
+    given = _given(shop, day)
+    unscoped = Counter(entry.name for entry in shop.rules if not entry.scope.parts)
+    for number, entry in enumerate(shop.rules, start=1):
+        place = partial(where, entry, number)
+        findings += _problems(entry, given.get(entry.name), shop, place)
+        if unscoped[entry.name] > 1 and not entry.scope.parts:
+            remedy = f"keep one, or give the others a scope ({', '.join(SCOPE)})"
+            findings.append(Finding(where=place(""), problem="the rule is written more than once for everybody", remedy=remedy))
+    return findings
+
+
+def _law_problems(shop: Shop, day: date | None, where: str) -> Iterator[Finding]:
     known = pack_names()
     if shop.law not in known:
-        raise InputError([Finding(where="shop.toml, law", problem=f'unknown law pack "{shop.law}"', remedy=_suggest(shop.law, known))])
+        yield Finding(where=where, problem=f'unknown law pack "{shop.law}"', remedy=_suggest(shop.law, known))
+        return
     pack = read_pack(shop.law)
     if not pack.holds(day):
         span = f"from {pack.valid_from or 'ever'} to {pack.valid_to or 'now'}"
         problem = f'the law pack "{shop.law}" is not in force on {day}'
-        raise InputError([Finding(where="shop.toml, law", problem=problem, remedy=f"it holds {span}; choose another pack or week")])
-    return {entry.name: entry for entry in (*read_pack("base").rule, *pack.rule) if entry.holds(day)}
+        yield Finding(where=where, problem=problem, remedy=f"it holds {span}; choose another pack or week")
+
+
+def _given(shop: Shop, day: date | None) -> dict[str, PackRule]:
+    """The rules that hold without the shop's entries; of an unknown law none."""
+    law = read_pack(shop.law).rule if shop.law in pack_names() else ()
+    return {entry.name: entry for entry in (*read_pack("base").rule, *law) if entry.holds(day)}
 
 
 def parameters(rule: type[Rule]) -> tuple[str, ...]:
@@ -109,35 +135,34 @@ def _shop_rule(entry: RuleEntry, base: Rule | None, shop: Shop) -> Rule:
     return made
 
 
-def _problems(entry: RuleEntry, law: PackRule | None, shop: Shop, where: str) -> Iterator[Finding]:
+def _problems(entry: RuleEntry, law: PackRule | None, shop: Shop, where: Callable[[str], str]) -> Iterator[Finding]:
     rule = registry().get(entry.name)
     if rule is None:
         remedy = _suggest(entry.name, tuple(registry()))
-        yield Finding(where=where, problem=f'unknown rule "{entry.name}"', remedy=remedy)
+        yield Finding(where=where(""), problem=f'unknown rule "{entry.name}"', remedy=remedy)
         return
     names = parameters(rule)
     unknown = [name for name in entry.params if name not in names]
     for name in unknown:
-        yield Finding(where=f"{where}, {name}", problem=f'the rule has no parameter "{name}"', remedy=_suggest(name, names))
+        yield Finding(where=where(name), problem=f'the rule has no parameter "{name}"', remedy=_suggest(name, names))
     try:
         made = rule(**{name: value for name, value in entry.params.items() if name not in unknown})
     except ValidationError as error:
         for item in error.errors():
             name = str(item["loc"][0])
-            yield Finding(
-                where=f"{where}, {name}", problem=f"{entry.params[name]!r} is not valid", remedy=f"give {valid_range(rule, name)}"
-            )
+            problem = f"{name} = {entry.params[name]!r} is not valid"
+            yield Finding(where=where(name), problem=problem, remedy=f"give {valid_range(rule, name)}")
         return
     yield from _scope_problems(entry, rule, shop, where)
     if entry.hard is False and not rule.softens:
-        yield Finding(where=f"{where}, hard", problem="this rule cannot be made soft", remedy="remove hard = false")
+        yield Finding(where=where("hard"), problem="this rule cannot be made soft", remedy="remove hard = false")
     if entry.hard is True and not rule.hardens:
-        yield Finding(where=f"{where}, hard", problem="this rule is a price and cannot be made hard", remedy="remove hard = true")
+        yield Finding(where=where("hard"), problem="this rule is a price and cannot be made hard", remedy="remove hard = true")
     if law is not None and law.kind != "policy" and not entry.scope.parts:
         yield from _loosened(entry, made, law, where)
 
 
-def _scope_problems(entry: RuleEntry, rule: type[Rule], shop: Shop, where: str) -> Iterator[Finding]:
+def _scope_problems(entry: RuleEntry, rule: type[Rule], shop: Shop, where: Callable[[str], str]) -> Iterator[Finding]:
     """Unknown names, and scopes that the rule cannot have."""
     known = {
         "contracts": tuple(contract.id for contract in shop.contracts),
@@ -146,27 +171,27 @@ def _scope_problems(entry: RuleEntry, rule: type[Rule], shop: Shop, where: str) 
     }
     for part, names in entry.scope.parts.items():
         for name in sorted(names - set(known[part])) if part in known else ():
-            yield Finding(where=f"{where}, {part}", problem=f'unknown "{name}"', remedy=_suggest(name, known[part]))
+            yield Finding(where=where(part), problem=f'unknown "{name}"', remedy=_suggest(name, known[part]))
         if part == "dates" and not rule.dated:
             remedy = f"remove dates; rules that can be: {', '.join(name for name, other in registry().items() if other.dated)}"
-            yield Finding(where=f"{where}, dates", problem="this rule cannot be limited to dates", remedy=remedy)
+            yield Finding(where=where("dates"), problem="this rule cannot be limited to dates", remedy=remedy)
         if part != "dates" and not rule.personal:
             problem = "this rule is not about single people and cannot be limited to some"
-            yield Finding(where=f"{where}, {part}", problem=problem, remedy=f"remove {part}")
+            yield Finding(where=where(part), problem=problem, remedy=f"remove {part}")
 
 
-def _loosened(entry: RuleEntry, made: Rule, law: PackRule, where: str) -> Iterator[Finding]:
+def _loosened(entry: RuleEntry, made: Rule, law: PackRule, where: Callable[[str], str]) -> Iterator[Finding]:
     limit = registry()[law.name](**law.params, source=law.source)
     remedy = f"keep to the law or tighten it ({law.source})"
     if entry.hard is False and limit.hard and limit.softens:
-        yield Finding(where=f"{where}, hard", problem="the law cannot be made soft", remedy=remedy)
+        yield Finding(where=where("hard"), problem="the law cannot be made soft", remedy=remedy)
     for name, value in entry.params.items():
         legal, wanted = getattr(limit, name), getattr(made, name)
         lower = name in made.lower_is_stricter and wanted <= legal
         higher = name in made.higher_is_stricter and wanted >= legal
         wider = isinstance(legal, frozenset) and wanted >= legal
         if wanted != legal and not (lower or higher or wider):
-            yield Finding(where=f"{where}, {name}", problem=f"{value} is looser than the law's {_show(legal)}", remedy=remedy)
+            yield Finding(where=where(name), problem=f"{name} = {value} is looser than the law's {_show(legal)}", remedy=remedy)
 
 
 def _show(value: object) -> str:

@@ -8,7 +8,9 @@ from typing import Final
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.shop import RuleEntry, Shop
 from shiftopt.domain.workspace import Workspace
+from shiftopt.rules.assemble import rule_problems
 from shiftopt.store import schema
 from shiftopt.store.aliases import TABLES, fold, local_name, lookup
 from shiftopt.store.atomic import new_file, new_folder
@@ -51,11 +53,29 @@ def read_workspace(path: Path | str) -> Workspace:
     names = _queue_names(draft)
     history = read_history(raws.get("history"), names, openings, zone, interval, log) if names else None
     past = read_past(raws.get("past"), raws.get("past_balance"), draft.ids["agents"], zone, log)
+    _check_rules(draft, log)
     if history is None or log.problems:
         raise InputError(log.problems)
     note_stale(draft, to_local(zone, history.start + len(history.contacts) * history.interval).date(), log)
     shop = make_shop(draft)
     return Workspace(shop, history, past, log.notes, fingerprint(shop, history, past))
+
+
+def _check_rules(draft: Draft, log: Log) -> None:
+    """Report what is wrong with law and rules, at the cells they stand in; what was reported there before is not said twice."""
+    parts = {name: tuple(noun for _, noun in getattr(draft, name)) for name in ("contracts", "agents", "rules")}
+    shop = Shop.model_construct(law=draft.shop.get("law", Shop.model_fields["law"].default), **parts)
+
+    def where(entry: RuleEntry | None, number: int, part: str) -> str:
+        row = draft.rows["shop"][0] if entry is None else draft.rules[number - 1][0]
+        column = "params" if entry is not None and part in entry.params else part
+        place = row.where(column or "name")
+        return f"{place} ({entry.name})" if entry is not None and part and column not in row.columns else place
+
+    known = {finding.where for finding in log.problems}
+    for finding in rule_problems(shop, where=where) if draft.rows["shop"] else ():
+        if finding.where not in known:
+            log.problem(finding.where, finding.problem, finding.remedy)
 
 
 def _queue_names(draft: Draft) -> dict[str, str]:
