@@ -305,3 +305,26 @@ def test_native_code_cannot_write_into_results() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "{}\nafter\n"
     assert done.stderr == "remark of a solver\n"
+
+
+def test_the_calculator_says_that_heads_are_overloaded(run: Run) -> None:
+    words = ("staff", "--rate", "200/h", "--handle", "180s", "--heads", "5")
+    code, out, _ = run(*words)
+    assert code == 0
+    assert "without end" in out
+    assert "None" not in out
+    remark = "overloaded: the queue grows without end, so there is no mean wait; 14 heads meet the target"
+    assert out.strip().splitlines()[-1] == remark
+    _, out, _ = run(*words, "--json")
+    assert (json.loads(out)["remark"], json.loads(out)["asa_seconds"]) == (remark, None)
+    _, out, _ = run(*words, "--patience", "5min", "--json")
+    assert "remark" not in json.loads(out)
+
+
+def test_simulate_shows_tickets_in_hours(run: Run, small: Path, planned: dict[str, object]) -> None:
+    code, out, _ = run("simulate", small, planned["plan"], "--replications", "2")
+    assert code == 0
+    ticket = next(line for line in out.splitlines() if line.strip().startswith("complaint_tickets"))
+    assert " h " in ticket
+    assert " s " not in ticket
+    assert "* of tickets: from arrival until they are finished" in out

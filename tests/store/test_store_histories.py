@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +49,14 @@ def test_gaps_duplicates_and_disorder_are_repaired_and_noted(tmp_path: Path) -> 
         'history.csv: queue "a" has no count in 1 of 6 open 60-minute intervals; they count as not recorded, not as zero',
         SHORT,
     ]
+
+
+def test_hours_that_never_have_a_count_are_closed_and_no_gap(tmp_path: Path) -> None:
+    days = [MONDAY + timedelta(days=number) for number in range(21)]
+    text = HEAD + "".join(hours(day, 9, [1] * (6 if day != days[8] else 4)) for day in days if day.weekday() != 6)
+    history, notes = read(tmp_path, text)
+    assert len(known(history)) == 18 * 6 - 2
+    assert notes == ['history.csv: queue "a" has no count in 2 of 108 open 60-minute intervals; they count as not recorded, not as zero']
 
 
 def test_headers_of_glued_exports_are_left_out(tmp_path: Path) -> None:

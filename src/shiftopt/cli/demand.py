@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from shiftopt.cli.params import monday
-from shiftopt.cli.show import finite, print_json, print_notes, print_table, usage_error
+from shiftopt.cli.show import finite, print_json, print_notes, print_table, span, usage_error
 
 if TYPE_CHECKING:
     from shiftopt.domain.volumes import Requirements
     from shiftopt.jobs.forecasts import ForecastRun
+    from shiftopt.staffing.calculator import Calculation
 
 Week = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of the week; default: after the history.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
@@ -166,23 +168,29 @@ def staff(
         raise usage_error("staff", "neither a workspace nor --rate and --handle are given", "for example: --rate 200/h --handle 180s")
     from shiftopt.staffing.calculator import calculate
 
-    result = calculate(
-        rate=rate,
-        handle=handle,
-        patience=patience,
-        target=target,
-        concurrency=concurrency,
-        heads=heads,
-        shrinkage=shrinkage,
-        max_occupancy=max_occupancy,
+    ask = partial(
+        calculate, rate=rate, handle=handle, patience=patience, target=target, concurrency=concurrency, max_occupancy=max_occupancy
     )
+    result = ask(heads=heads, shrinkage=shrinkage)
+    _print_calculation(result, ask().heads if result.asa_seconds is None else 0, json=json)
+
+
+def _print_calculation(result: Calculation, enough: int, *, json: bool) -> None:
+    """A calculation; ``enough`` heads are named if those given can not keep up."""
+    remark = ""
+    if result.asa_seconds is None:
+        remark = f"overloaded: the queue grows without end, so there is no mean wait; {enough} heads meet the target"
     if json:
-        print_json(result.model_dump())
+        print_json(result.model_dump() | ({"remark": remark} if remark else {}))
         return
     print_table("staffing", ["figure", "value"], [[name, _figure(value)] for name, value in result.model_dump().items()])
+    if remark:
+        print(remark)
 
 
 def _figure(value: object) -> str:
+    if value is None:
+        return "without end"
     return f"{value:,.4f}" if isinstance(value, float) else str(value)
 
 
@@ -255,18 +263,20 @@ def simulate(
     rows = []
     for queue in shop.queues:
         row = service.queues[queue.id]
-        aim = f"{100 * queue.target.share:.0f} % in {queue.target.seconds:,} s"
+        aim = f"{100 * queue.target.share:.0f} % in {span(queue.target.seconds)}"
         rows.append(
             [
                 f"{queue.id} {queue.name}",
                 f"{row.offered:,.0f}",
                 f"{100 * row.service_level:.1f} %",
                 aim,
-                f"{row.asa_seconds:,.0f} s",
+                span(row.asa_seconds),
                 f"{row.abandoned:,.0f}",
                 f"{100 * row.late_share:.1f} %",
                 f"{100 * row.occupancy:.0f} %",
             ]
         )
-    header = ["queue", "offered", "service level", "target", "mean wait", "abandoned", "late", "occupancy"]
+    header = ["queue", "offered", "service level", "target", "mean wait *", "abandoned", "late", "occupancy"]
     print_table(f"{shop.name}: {service.replications} simulated weeks", header, rows)
+    if any(queue.channel == "ticket" for queue in shop.queues):
+        print("* of tickets: from arrival until they are finished")

@@ -61,6 +61,15 @@ def usage_error(where: str, problem: str, remedy: str) -> InputError:
     return InputError([Finding(where=where, problem=problem, remedy=remedy)])
 
 
+def span(seconds: float) -> str:
+    """A length of time as people say it: seconds for answers, minutes and hours for tickets."""
+    if math.isnan(seconds):
+        return "-"
+    if seconds < 600:
+        return f"{seconds:,.0f} s"
+    return f"{seconds / 60:,.0f} min" if seconds < 7200 else f"{seconds / 3600:,.1f} h".replace(".0 h", " h")
+
+
 def finite(value: object) -> object:
     """The same content with NaN and infinities as None, which JSON can hold, and keys as text."""
     if isinstance(value, Mapping):

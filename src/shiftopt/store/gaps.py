@@ -39,6 +39,16 @@ def live_days(contacts: FloatArray, start: int, step: int, zone: str) -> BoolArr
     return np.array(seen.groupby(np.array(stamps.date)).transform("any"), dtype=np.bool_)
 
 
+def ever_counted(contacts: FloatArray, start: int, step: int, zone: str) -> BoolArray:
+    """(rows, queues): whether there is any count at that weekday and clock time, or the history has it only once.
+
+    Where several weeks have no count the queue is closed; one week alone does not tell.
+    """
+    weekday, clock = local_clock(start + step * np.arange(len(contacts), dtype=np.int64), zone)
+    weeks = pd.DataFrame(~np.isnan(contacts)).groupby(weekday * 1440 + clock)
+    return np.asarray(np.array(weeks.transform("any"), dtype=np.bool_) | (np.array(weeks.transform("size")) < 2)[:, None])
+
+
 def note_gaps(raw: RawTable, contacts: FloatArray, is_open: BoolArray, queues: Sequence[str], step: int, log: Log) -> None:
     """Say how many counts are missing, by queue, and whether the history is short."""
     for number, queue in enumerate(queues):

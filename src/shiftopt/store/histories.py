@@ -15,7 +15,7 @@ from shiftopt.domain.volumes import BoolArray, FloatArray, History, IntArray
 from shiftopt.store import schema
 from shiftopt.store.cells import Cell, CellError, blank, plain
 from shiftopt.store.columns import Column
-from shiftopt.store.gaps import live_days, note_gaps, open_intervals
+from shiftopt.store.gaps import ever_counted, live_days, note_gaps, open_intervals
 from shiftopt.store.log import Log, show, suggest
 from shiftopt.store.moments import local_clock, read_moments
 from shiftopt.store.raw import RawTable, too_long
@@ -241,6 +241,9 @@ def _fill(
     is_open[(slots.max() - start) // step + 1 :] = False
     if single:
         contacts[np.isnan(contacts) & is_open & live_days(contacts, start, step, zone)[:, None]] = 0.0
+    else:
+        unknown = [queue not in openings for queue in queues]
+        is_open[:, unknown] &= ever_counted(contacts[:, unknown], start, step, zone)
     note_gaps(raw, contacts, is_open, queues, step, log)
     return History(tuple(queues), zone, start, step, contacts, None if np.isnan(handle).all() else handle)
 
