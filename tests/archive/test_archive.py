@@ -80,6 +80,22 @@ def test_overlapping_weeks_and_namesakes_are_refused(archive: Archive) -> None:
     assert len(history(archive, "店")) == 1
 
 
+def test_a_week_that_came_between_is_not_overlooked(archive: Archive) -> None:
+    checked = edition("b", week=1).model_copy(update={"since": MONDAY - timedelta(days=63), "past": ()})
+    publish(archive, edition("x", week=-20), by="Wang")
+    publish(archive, checked, by="Wang")
+    publish(archive, edition("c", week=2), by="Wang")
+    first, _ = publish(archive, edition("a"), by="Li")
+    later = edition("d", week=1).model_copy(update={"since": checked.since, "past": ()})
+    with pytest.raises(InputError, match="week 2026-12-07: another week before it was published just now; plan this week again"):
+        publish(archive, later, by="Wang", replace=True)
+    line, _ = publish(archive, later.model_copy(update={"past": (first.id,)}), by="Wang", replace=True)
+    assert line.revision == 2
+    publish(archive, edition("a2"), by="Li", replace=True)
+    with pytest.raises(InputError, match="published just now"):
+        publish(archive, edition("e", week=1).model_copy(update={"since": checked.since, "past": (first.id,)}), by="Wang", replace=True)
+
+
 def test_forecasts_learn_what_came(archive: Archive) -> None:
     publish(archive, edition("a"), by="Wang")
     start = to_minute(ZONE, MONDAY) - 60

@@ -39,12 +39,12 @@ def test_a_store_by_environment(
     monkeypatch.setenv("SHIFTOPT_STORE", place)
     before = read_workspace(workspace).past.duties
     monkeypatch.setattr(sys, "argv", ["shiftopt", "publish", str(workspace), str(plan), "--by", "王", "--json"])
-    with pytest.raises(SystemExit, match="^0$"):
+    with pytest.raises(SystemExit, match=r"^0$"):
         main()
     line = json.loads(capfd.readouterr().out)
     assert (line["status"], line["revision"], line["published_by"]) == ("published", 1, "王")
     monkeypatch.setattr(sys, "argv", ["shiftopt", "history", str(workspace), "--store", place])
-    with pytest.raises(SystemExit, match="^0$"):
+    with pytest.raises(SystemExit, match=r"^0$"):
         main()
     assert "王" in capfd.readouterr().out
     assert len(read_inputs(workspace, FIRST + timedelta(days=7)).past.duties) == len(before) + line["duties"]

@@ -41,6 +41,7 @@ def publish(archive: Archive, edition: Edition, *, by: str, note: str = "", repl
                 "compare them with shiftopt diff; to publish yours instead add --replace",
             )
         _refuse_overlap(connection, edition)
+        _refuse_other_past(connection, edition)
         made = _publication(edition, 1 if current is None else current.revision + 1, by, note)
         _write(connection, edition, made)
         return made, True
@@ -98,6 +99,21 @@ def _refuse_overlap(connection: Connection, edition: Edition) -> None:
                 f"it overlaps the published days {start} to {end}",
                 "start the week on the same weekday as the published ones (week_start in shop.toml)",
             )
+
+
+def _refuse_other_past(connection: Connection, edition: Edition) -> None:
+    """A week before may have been published while this roster was checked: it would not know of that week's duties."""
+    if edition.since is None:
+        return
+    days = PUBLICATIONS.c.first_day
+    rows = select(days, PUBLICATIONS.c.publication_id).where(
+        PUBLICATIONS.c.shop == edition.shop, days >= edition.since.isoformat(), days < edition.first_day.isoformat()
+    )
+    newest = {row.first_day: row.publication_id for row in connection.execute(rows.order_by(PUBLICATIONS.c.revision))}
+    if set(newest.values()) != set(edition.past):
+        _refuse(
+            f"week {edition.first_day}", "another week before it was published just now", "plan this week again, so that it knows of it"
+        )
 
 
 def _refuse(where: str, problem: str, remedy: str) -> None:

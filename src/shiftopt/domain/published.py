@@ -46,6 +46,8 @@ class Edition(Noun):
         duties: as published: paid allowances read like any break.
         summary: the documented figures of the plan.
         manifest: where the plan comes from.
+        since: first day from which published weeks count as its past; None if none do.
+        past: ids of the publications that its past was made of.
     """
 
     shop: str
@@ -55,6 +57,8 @@ class Edition(Noun):
     plan_id: str
     fingerprint: str
     interval: int
+    since: date | None = None
+    past: tuple[str, ...] = ()
     duties: tuple[Duty, ...]
     activities: tuple[Activity, ...] = ()
     expected: tuple[Expected, ...] = ()

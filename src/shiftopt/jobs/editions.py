@@ -17,7 +17,7 @@ from shiftopt.domain.published import Burden, Edition, Expected
 from shiftopt.domain.roster import Activity, Audit, Duty, Past, Roster
 from shiftopt.domain.volumes import LEVELS, Forecast
 from shiftopt.domain.workspace import Workspace
-from shiftopt.jobs.inputs import input_parts, with_published
+from shiftopt.jobs.inputs import existing_store, input_parts, join, look_back, weeks_before
 from shiftopt.planning.pipeline import PlanSettings, demand, review
 from shiftopt.rules.auditing import book_of
 from shiftopt.rules.ledger import BURDENS, ledger
@@ -48,7 +48,9 @@ def check_edition(workspace: Path, plan: Path, store: str | None = None) -> Chec
     """
     folder = plan if plan.is_dir() else plan.parent
     manifest, summary, week = _papers(folder, plan)
-    known = with_published(read_workspace(workspace), workspace, week, store=store)
+    known, archive = read_workspace(workspace), existing_store(workspace, store)
+    lines = () if archive is None else weeks_before(archive, known.shop.name, week)
+    known = known if archive is None else join(known, archive, lines, week)
     _refuse_other_inputs(folder, manifest, known, workspace, week)
     expected, case = demand(known, PlanSettings(week=week))
     found = read_roster(plan, known.shop, case.grid)
@@ -69,6 +71,8 @@ def check_edition(workspace: Path, plan: Path, store: str | None = None) -> Chec
         plan_id=plan_id(known.shop.name, week, duties, activities),
         fingerprint=known.fingerprint,
         interval=interval,
+        since=look_back(week),
+        past=tuple(line.id for line in lines),
         duties=duties,
         activities=activities,
         expected=_expected(expected, interval),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from shiftopt.store.workspace import read_workspace
 
 if TYPE_CHECKING:
     from shiftopt.archive.connect import Archive
+    from shiftopt.domain.published import Publication
 
 STORE_VARIABLE: Final = "SHIFTOPT_STORE"
 """Environment variable with the address of the store, for all workspaces."""
@@ -31,13 +32,31 @@ def read_inputs(workspace: Path, week: date | None = None) -> Workspace:
     return with_published(read_workspace(workspace), workspace, week)
 
 
-def with_published(known: Workspace, workspace: Path, week: date | None = None, *, store: str | None = None) -> Workspace:
+def with_published(known: Workspace, workspace: Path, week: date | None = None) -> Workspace:
     """A workspace already read, with the published weeks before ``week`` (default: the next to plan) as past."""
-    archive = existing_store(workspace, store)
-    if archive is None:
-        return known
+    archive = existing_store(workspace)
     first_day = week or next_week(known.shop, known.history)
-    past, notes = join_past(known.shop, known.past, _weeks(archive, known.shop.name, first_day), first_day)
+    return known if archive is None else join(known, archive, weeks_before(archive, known.shop.name, first_day), first_day)
+
+
+def weeks_before(archive: Archive, shop: str, first_day: date) -> tuple[Publication, ...]:
+    """The published weeks that a week from ``first_day`` looks back on."""
+    from shiftopt.archive.weeks import current_weeks
+
+    return current_weeks(archive, shop, since=look_back(first_day), before=first_day)
+
+
+def look_back(first_day: date) -> date:
+    """The first day that may count as past."""
+    return first_day - timedelta(days=LOOK_BACK)
+
+
+def join(known: Workspace, archive: Archive, lines: Sequence[Publication], first_day: date) -> Workspace:
+    """A workspace with those published weeks as past."""
+    from shiftopt.archive.weeks import activities_of, duties_of
+
+    weeks = [PublishedWeek(line.first_day, line.days, duties_of(archive, line), activities_of(archive, line)) for line in lines]
+    past, notes = join_past(known.shop, known.past, weeks, first_day)
     if not notes:
         return known
     return replace(known, past=past, notes=(*known.notes, *notes), fingerprint=fingerprint(known.shop, known.history, past))
@@ -69,10 +88,3 @@ def existing_store(workspace: Path, store: str | None = None) -> Archive | None:
     if isinstance(place, Path) and not place.is_file():
         return None
     return open_store(workspace, store)
-
-
-def _weeks(archive: Archive, shop: str, first_day: date) -> tuple[PublishedWeek, ...]:
-    from shiftopt.archive.weeks import activities_of, current_weeks, duties_of
-
-    lines = current_weeks(archive, shop, since=first_day - timedelta(days=LOOK_BACK), before=first_day)
-    return tuple(PublishedWeek(line.first_day, line.days, duties_of(archive, line), activities_of(archive, line)) for line in lines)
