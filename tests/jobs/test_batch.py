@@ -218,6 +218,8 @@ print(item_key(read_workspace({str(tmp_path / "shop0")!r}), Scenario(name="x"), 
         ("", 'night.toml, shops: names no shop; write shops = ["shops/*"]'),
         ('shops = ["nowhere/*"]', '"nowhere/*" is no workspace; give a folder with shop.toml'),
         ('shops = ["shops/*"]\nweeks = ["soon"]', 'night.toml, weeks: "soon" is no date like 2026-11-30, and not "next"'),
+        ('shops = ["shops/*"]\nweeks = []', "night.toml, weeks: names no week"),
+        ('shops = ["shops/~*"]', '"shops/~*" is no workspace'),
         ('shops = ["shops/*"]\nseconds = 0', 'night.toml, seconds: "0": Input should be greater than or equal to 1'),
         ('shops = ["shops/*"]\nuse = ["x"]', 'names scenarios, and there is no scenario file; add scenarios = "scenarios.toml"'),
         ('shops = ["shops/*"]\nscenarios = "no.toml"', '"no.toml" is no file; name a scenario file beside the batch file'),
@@ -226,6 +228,7 @@ print(item_key(read_workspace({str(tmp_path / "shop0")!r}), Scenario(name="x"), 
 )
 def test_every_problem_of_a_batch_file_is_told(tmp_path: Path, text: str, problem: str) -> None:
     write_shops(tmp_path / "shops", ["甲"])
+    (tmp_path / "shops" / "~$open.xlsx").touch()
     file = tmp_path / "night.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as told:

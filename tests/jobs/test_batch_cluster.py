@@ -17,7 +17,7 @@ from shiftopt.jobs.batch import BatchJob, run_batch
 from shiftopt.jobs.batch_places import cluster
 
 PATIENCE = 120
-StartWorker = Callable[[], subprocess.Popen[bytes]]
+StartWorker = Callable[..., subprocess.Popen[bytes]]
 
 
 def until(true: Callable[[], bool], what: str) -> None:
@@ -32,13 +32,18 @@ def dask(*words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def start_scheduler(place: Path) -> subprocess.Popen[bytes]:
+    running = dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place))
+    until(place.exists, "the scheduler did not start")
+    return running
+
+
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The file that tells where a running scheduler listens."""
     place = tmp_path_factory.mktemp("dask") / "scheduler.json"
-    running = dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place))
+    running = start_scheduler(place)
     try:
-        until(place.exists, "the scheduler did not start")
         yield place
     finally:
         running.kill()
@@ -50,8 +55,8 @@ def start_worker(scheduler: Path, tmp_path: Path) -> Iterator[StartWorker]:
     """Starts a worker with one thread; those still there are killed in the end."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start() -> subprocess.Popen[bytes]:
-        place = ("--scheduler-file", str(scheduler), "--host", "127.0.0.1", "--local-directory", str(tmp_path / "worker"))
+    def start(at: Path = scheduler) -> subprocess.Popen[bytes]:
+        place = ("--scheduler-file", str(at), "--host", "127.0.0.1", "--local-directory", str(tmp_path / "worker"))
         running.append(dask("worker", *place, "--nthreads", "1", "--no-nanny", "--no-dashboard"))
         return running[-1]
 
@@ -77,6 +82,22 @@ def test_a_killed_worker_costs_no_item(scheduler: Path, start_worker: StartWorke
     assert len({item["worker"] for item in content["items"]}) == 2
     assert len(starts(notes)) <= 42, "only what the dead worker held was begun again"
     assert not any(alive(process) for process, _ in starts(notes))
+
+
+def test_a_lost_scheduler_is_told_and_what_was_finished_stays(start_worker: StartWorker, tmp_path: Path) -> None:
+    file, notes, place = write_batch(tmp_path, ("甲",), scenarios=4), tmp_path / "notes", tmp_path / "scheduler.json"
+    scheduler = start_scheduler(place)
+    start_worker(place)
+    running = start_runner(file, quick(notes, "0.2"), address(place))
+    until(lambda: len(starts(notes)) >= 4, "the batch did not begin")
+    scheduler.kill()
+    scheduler.wait()
+    assert running.wait(PATIENCE) != 0
+    items = json.loads((tmp_path / "night-results" / "summary.json").read_text(encoding="utf-8"))["items"]
+    done = sum(item["status"] == "done" for item in items)
+    assert 1 <= done < 10
+    summary, _ = run_batch(BatchJob(file, program=quick(notes, "0")))
+    assert (summary.computed, summary.without_roster) == (10 - done, 0)
 
 
 def test_a_cluster_computes_what_one_machine_computes(scheduler: Path, start_worker: StartWorker, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from shiftopt.archive.connect import Archive, open_archive
 from shiftopt.archive.results import begin_item, known_items, record_item
 from shiftopt.domain.base import Lang
 from shiftopt.domain.batch import BatchPlan, BatchSummary, ItemResult
-from shiftopt.domain.errors import ShiftoptError
+from shiftopt.domain.errors import Finding, InputError, ShiftoptError
 from shiftopt.jobs.batch_items import Item, chosen_scenarios, items_of
 from shiftopt.jobs.batch_places import Place, cluster, local
 from shiftopt.jobs.batch_task import seal
@@ -91,7 +91,11 @@ def run_batch(job: BatchJob, told: Told = lambda _tick: None) -> tuple[BatchSumm
     plan = read_batch(job.file)
     scenarios = chosen_scenarios(plan)
     folder = job.out or job.file.with_name(f"{job.file.stem}-results")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        remedy = "choose a folder that you may write to with --out"
+        raise InputError([Finding(where=str(folder), problem=f"can not be written ({error.strerror})", remedy=remedy)]) from None
     archive = open_archive(job.store or folder / "results.db")
     state = _State(archive, folder, plan, len(plan.shops) * len(plan.weeks) * len(scenarios), told)
     items = items_of(plan, scenarios, job.lang)

@@ -55,12 +55,6 @@ def check_edition(workspace: Path, plan: Path, store: str | None = None) -> Chec
     expected, case = demand(known, PlanSettings(week=week))
     found = read_roster(plan, known.shop, case.grid)
     activities, verdict = review(case, found.roster, found.activities)
-    figures = summary | {
-        "total_cost": verdict.cost,
-        "cost_by_component": dict(verdict.cost_by_component),
-        "shortfall_agent_hours": round(verdict.shortfall_agent_hours, 6),
-        "violations": len(verdict.hard),
-    }
     duties = _as_published(known, case, found.roster)
     interval = max(case.grid.interval, known.history.interval)
     edition = Edition(
@@ -77,10 +71,20 @@ def check_edition(workspace: Path, plan: Path, store: str | None = None) -> Chec
         activities=activities,
         expected=_expected(expected, interval),
         burdens=_burdens(case, found.roster, activities),
-        summary=figures,
+        summary=summary | _figures(verdict),
         manifest=manifest,
     )
     return Checked(edition, verdict, known, (*known.notes, *found.notes, *_edited(folder, plan)))
+
+
+def _figures(verdict: Audit) -> dict[str, object]:
+    """What the audit found, in the place of what the plan said of itself."""
+    return {
+        "total_cost": verdict.cost,
+        "cost_by_component": dict(verdict.cost_by_component),
+        "shortfall_agent_hours": round(verdict.shortfall_agent_hours, 6),
+        "violations": len(verdict.hard),
+    }
 
 
 def plan_id(shop: str, week: date, duties: Iterable[Duty], activities: Iterable[Activity]) -> str:

@@ -14,7 +14,6 @@ from shiftopt.store.log import Log, show, suggest
 from shiftopt.store.tomlfile import toml_content
 
 _NEXT: Final = "next"
-MOST_ITEMS: Final = 100_000
 
 
 def read_batch(path: Path | str) -> BatchPlan:
@@ -35,6 +34,8 @@ def read_batch(path: Path | str) -> BatchPlan:
     values["name"] = str(content.get("name", path.stem))
     values["shops"] = _shops(content.get("shops"), path, log)
     values["weeks"] = _each(content.get("weeks", [_NEXT]), f"{path.name}, weeks", _week, log)
+    if not values["weeks"]:
+        log.problem(f"{path.name}, weeks", "names no week", 'write weeks = ["next"], or leave it out')
     values["use"] = _each(content.get("use", []), f"{path.name}, use", _name, log)
     if "scenarios" in content:
         values["scenarios"] = _beside(path, content["scenarios"], log)
@@ -64,11 +65,16 @@ def _shops(written: Any, path: Path, log: Log) -> tuple[str, ...]:
     for pattern in _each(written or [], where, _name, log):
         special = any(sign in pattern for sign in "*?[")
         matches = sorted(path.parent.glob(pattern)) if special and not Path(pattern).is_absolute() else [path.parent / pattern]
-        workspaces = [str(match) for match in matches if (match / "shop.toml").is_file() or (match.is_file() and match.suffix == ".xlsx")]
+        workspaces = [str(match) for match in matches if _is_workspace(match)]
         if not workspaces:
             log.problem(where, f"{show(pattern)} is no workspace", "give a folder with shop.toml, an Excel workbook, or a pattern of them")
         found += [name for name in workspaces if name not in found]
     return tuple(found)
+
+
+def _is_workspace(path: Path) -> bool:
+    """A folder with ``shop.toml``, or a workbook; a spreadsheet programme's lock file beside an open one is none."""
+    return (path / "shop.toml").is_file() or (path.is_file() and path.suffix.lower() == ".xlsx" and not path.name.startswith(("~", ".")))
 
 
 def _each(written: Any, where: str, read: Callable[[Any], Any], log: Log) -> tuple[Any, ...]:
