@@ -11,8 +11,11 @@ import pytest
 
 from shiftopt.cli.app import main
 from shiftopt.domain.comparison import Comparison
-from shiftopt.jobs.scenarios import is_comparison
+from shiftopt.jobs.scenarios import ScenarioJob, is_comparison, run_scenarios
+from shiftopt.planning.pipeline import PlanSettings
+from shiftopt.rostering.settings import SolveSettings
 from shiftopt.samples.generate import generate
+from shiftopt.simulation.settings import SimulationSettings
 from shiftopt.store.workspace import write_workspace
 
 FILE = """
@@ -79,3 +82,15 @@ def test_every_problem_of_file_and_names_is_told_before_any_work(
     assert 'scenario 1 "a", volum: unknown key "volum"; did you mean "volume"?' in told
     assert 'scenario 2 "b", volume "pre_sale": "pre_sale" is no queue, weekday, date or event; did you mean "pre_sales"?' in told
     assert "2 problems in the input; nothing was written" in told
+
+
+def test_after_ctrl_c_the_rest_is_left_out_and_what_there_is_written(shop: Path, tmp_path: Path) -> None:
+    file = tmp_path / "scenarios.toml"
+    file.write_text(FILE, encoding="utf-8")
+    told: list[str] = []
+    settings = PlanSettings(solving=SolveSettings(seconds=30), simulating=SimulationSettings(replications=2))
+    job = ScenarioJob(shop, file, settings, out=tmp_path / "out")
+    run = run_scenarios(job, told=lambda _number, _count, name: told.append(name), stop=lambda: True)
+    assert told == ["baseline"]
+    assert [item.status for item in run.comparison.outcomes] == ["done", "stopped", "stopped"]
+    assert is_comparison(tmp_path / "out")

@@ -34,6 +34,7 @@ def scenarios(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:
     """Plan the same week under every scenario of a file and compare: money, service, people, shortages."""
+    from shiftopt.allocation.allocate import AllocationSettings
     from shiftopt.jobs.scenarios import ScenarioJob, run_scenarios
     from shiftopt.planning.pipeline import PlanSettings
     from shiftopt.reports.scenario_tables import comparison_text
@@ -43,6 +44,7 @@ def scenarios(
     settings = PlanSettings(
         week=monday(week),
         solving=SolveSettings(seconds=seconds, gap=gap / 100, seed=seed),
+        allocating=AllocationSettings(seconds=max(10.0, seconds)),
         simulating=SimulationSettings(replications=replications, seed=seed),
     )
     line = ProgressLine(quiet=quiet)

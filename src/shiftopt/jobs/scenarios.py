@@ -116,7 +116,7 @@ def _run_all(
 ) -> _Made:
     known, made = ForecastMemo(), _Made()
     for number, scenario in enumerate(scenarios):
-        if stop is not None and stop() and made.base is not None:
+        if stop is not None and stop() and made.outcomes:
             made.outcomes.append(Outcome(name=scenario.name, note=scenario.note, status="stopped"))
             continue
         told(number, len(scenarios), scenario.name)
@@ -128,7 +128,7 @@ def _run_all(
             replace(settings, solving=replace(settings.solving, start=start)),
             known=known,
             report=report,
-            stop=stop if made.base is not None or stop is None else None,
+            stop=stop,
         )
         _keep(made, scenario, found, settings, time.monotonic() - begun)
     return made
