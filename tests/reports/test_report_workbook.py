@@ -17,8 +17,8 @@ from shiftopt.reports.workbook import write_workbook
 from shiftopt.store.rosters import read_roster
 
 SHEETS = {
-    "zh": ["排班表", "每小时任务", "覆盖", "公平", "公平积分", "问题", "明细"],
-    "en": ["Roster", "Hourly tasks", "Coverage", "Hours & fairness", "Fairness points", "Findings", "Duties"],
+    "zh": ["排班表", "每小时任务", "覆盖", "公平", "公平积分", "问题", "明细", "任务明细"],
+    "en": ["Roster", "Hourly tasks", "Coverage", "Hours & fairness", "Fairness points", "Findings", "Duties", "Task list"],
 }
 
 
@@ -232,6 +232,13 @@ def test_the_sheet_reads_back_as_the_very_same_roster(paths: dict[Lang, Path]) -
     plan = make_plan()
     for path in paths.values():
         assert read_roster(path, plan.case.shop, plan.case.grid).roster.duties == plan.allocated.roster.duties
+
+
+def test_the_tasks_read_back_as_the_very_same_activities(paths: dict[Lang, Path]) -> None:
+    plan = make_plan()
+    expected = sorted(plan.allocated.activities, key=lambda item: (item.agent, item.start))
+    for path in paths.values():
+        assert list(read_roster(path, plan.case.shop, plan.case.grid).activities) == expected
 
 
 def test_an_edited_cell_reads_back_as_the_new_duty(paths: dict[Lang, Path], tmp_path: Path) -> None:

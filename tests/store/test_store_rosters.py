@@ -182,6 +182,25 @@ def test_problems_of_a_workbook_name_their_cells(tmp_path: Path, tiny: Workspace
     ]
 
 
+def test_a_roster_of_another_week_is_told_once(tmp_path: Path, tiny: Workspace, grid: Grid) -> None:
+    told = "the roster is of 2026-12-07 to 2026-12-08, not of the week 2026-11-02 to 2026-11-08; give the roster of that week, or --week"
+    rows = "".join(f"A0{number},2026-12-0{day},E\n" for number in (1, 2) for day in (7, 8))
+    assert messages(tmp_path, tiny, grid, "agent_id,date,shift_id\n" + rows) == [f"mine.csv: {told} 2026-12-07"]
+    assert messages(tmp_path, tiny, grid, "agent_id,2026-12-07,2026-12-08\nA01,E,E\n") == [f"mine.csv: {told} 2026-12-07"]
+
+
+def test_cells_that_can_not_be_read_may_be_passed_over(tmp_path: Path, tiny: Workspace, grid: Grid) -> None:
+    (tmp_path / "mine.csv").write_text("agent_id,2026-11-02,2026-11-03\nA01,EE,E\n")
+    found = read_roster(tmp_path / "mine.csv", tiny.shop, grid, passing=True)
+    assert [str(problem) for problem in found.problems] == [
+        'mine.csv row 2, 2026-11-02: unknown shift "EE"; did you mean "E"?, or write times like 09:00-17:30'
+    ]
+    assert [(duty.agent, duty.day.day) for duty in found.roster.duties] == [("A01", 3)]
+    (tmp_path / "mine.csv").write_text("agent_id,2026-11-02\nA01,EE\n")
+    with pytest.raises(InputError, match="unknown shift"):
+        read_roster(tmp_path / "mine.csv", tiny.shop, grid, passing=True)
+
+
 def test_a_workbook_with_one_row_per_duty(tmp_path: Path, tiny: Workspace, grid: Grid) -> None:
     path = write_sheets(tmp_path / "foreign.xlsx", {"Sheet1": [["导出"], ["工号", "日期", "班次"], ["A01", "2026-11-02", "E"]]})
     found = read_roster(path, tiny.shop, grid)
@@ -217,7 +236,10 @@ def test_activities_that_do_not_fit_an_edited_roster_are_left_out(tmp_path: Path
     found = read_text(tmp_path, tiny, grid, ROSTER, "roster.csv")
     assert found.activities == ()
     assert [str(note) for note in found.notes] == [
-        "activities.csv: does not fit the roster (A01 from 2026-11-02T08:00 is outside every duty); it is not used"
+        (
+            "activities.csv: 1 of 1 activities are outside every duty (A01 from 2026-11-02T08:00); "
+            "they are left out; duties without activities get new ones"
+        )
     ]
 
 

@@ -101,7 +101,7 @@ def audit(
     lang: Lang = LangChoice.zh,
     json: Json = False,
 ) -> None:
-    """Check any roster against rules and coverage; exit code 4 if a hard rule is broken."""
+    """Check any roster against rules and coverage; exit code 4 if a hard rule is broken, 2 if some of it could not be read."""
     from shiftopt.jobs.review import review_roster
 
     checked = review_roster(workspace, roster, monday(week))
@@ -110,8 +110,8 @@ def audit(
         print_json(checked.as_json(as_lang(lang)))
     else:
         print(checked.as_text(as_lang(lang)))
-    if checked.audit.hard:
-        raise typer.Exit(4)
+    if checked.audit.hard or checked.problems:
+        raise typer.Exit(4 if checked.audit.hard else 2)
 
 
 def _job(

@@ -28,6 +28,7 @@ class Reviewed:
     zone: str
     notes: tuple[Finding, ...]
     cells: Mapping[tuple[str, date], str]
+    problems: tuple[Finding, ...] = ()
 
     def where(self, violation: Violation) -> str:
         """The cells of the duties a violation is about, or an empty text."""
@@ -42,7 +43,8 @@ class Reviewed:
     def as_json(self, lang: Lang) -> dict[str, object]:
         """The documented JSON object of ``audit``."""
         return {
-            "status": "illegal" if self.audit.hard else "legal",
+            "status": "illegal" if self.audit.hard else "incomplete" if self.problems else "legal",
+            "problems": [problem.model_dump() for problem in self.problems],
             "violations": [self._row(violation, lang) for violation in self.audit.violations],
             "hard_violations": len(self.audit.hard),
             "cost": self.audit.cost,
@@ -55,7 +57,9 @@ class Reviewed:
         """A verdict, then hard violations, then the dearest soft ones."""
         soft = sorted((item for item in self.audit.violations if not item.hard), key=lambda item: -item.cost)
         words = _WORDS[lang]
-        lines = [words["illegal"].format(n=len(self.audit.hard)) if self.audit.hard else words["legal"]]
+        lines = [words["unread"].format(n=len(self.problems))] if self.problems else []
+        lines += [f"  ! {problem}" for problem in self.problems]
+        lines.append(words["illegal"].format(n=len(self.audit.hard)) if self.audit.hard else words["legal"])
         lines += [f"  ✗ {self._sentence(item, lang)}" for item in self.audit.hard]
         lines.append(words["cost"].format(cost=self.audit.cost / 100, short=self.audit.shortfall_agent_hours))
         named = Words(lang)
@@ -88,12 +92,14 @@ class Reviewed:
 
 _WORDS: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
+        "unread": "有 {n} 处无法读取（按不上班处理，其余已检查）：",
         "legal": "合法：没有违反任何硬性规则。",
         "illegal": "不合法：违反硬性规则 {n} 处：",
         "cost": "成本 ¥{cost:,.2f}，缺口 {short:.1f} 人时；按规则：",
         "soft": "软性规则 {n} 处未满足，最贵的 {shown} 处：",
     },
     "en": {
+        "unread": "{n} cells cannot be read (nobody works there; the rest is checked):",
         "legal": "Legal: no hard rule is broken.",
         "illegal": "Not legal: {n} hard violations:",
         "cost": "Cost ¥{cost:,.2f}, {short:.1f} agent-hours short; by rule:",
@@ -110,9 +116,10 @@ def review_roster(workspace: Path, roster: Path, week: date | None) -> Reviewed:
     """
     known = read_inputs(workspace, week)
     _, case = demand(known, PlanSettings(week=week))
-    found = read_roster(roster, known.shop, case.grid)
+    found = read_roster(roster, known.shop, case.grid, passing=True)
     _, verdict = review(case, found.roster, found.activities)
-    return Reviewed(audit=verdict, zone=known.shop.zone, notes=(*known.notes, *found.notes), cells=found.cells)
+    notes = (*known.notes, *found.notes)
+    return Reviewed(audit=verdict, zone=known.shop.zone, notes=notes, cells=found.cells, problems=found.problems)
 
 
 def simulate_roster(

@@ -9,11 +9,12 @@ cost that the solver claims, that is a defect of ours and the plan is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from shiftopt.allocation.allocate import AllocationSettings, allocate
+from shiftopt.allocation.resume import complete, known_duties
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Allocated, Infeasible, Plan, Solved, Unproven
@@ -107,17 +108,24 @@ def conclude(case: Case, expected: Forecast, solved: Solved, allocated: Allocate
 def review(
     case: Case, roster: Roster, activities: tuple[Activity, ...] = (), settings: AllocationSettings = DEFAULTS.allocating
 ) -> tuple[tuple[Activity, ...], Audit]:
-    """Audit any roster, also a hand-made one: duties without activities get them first, so that coverage can be priced."""
+    """Audit any roster, also a hand-made one: duties without activities get them first, so that coverage can be priced.
+
+    Duties whose activities are known keep them, so that the cost of a roster that comes back unchanged is the plan's.
+    """
     rules = assemble(case.shop, day=case.grid.first_day)
     if not activities:
         allocated = allocate(case, roster, rules, settings=settings)
         roster, activities = allocated.roster, allocated.activities
-    elif not roster.attendance:
-        roster = roster.model_copy(update={"attendance": _attendance(activities)})
+    else:
+        told, kept = known_duties(roster, activities)
+        if not roster.attendance:
+            roster = roster.model_copy(update={"attendance": _attendance(kept)})
+        if len(told) < len(roster.duties):
+            activities = complete(case, roster, kept, rules, settings=settings)
     return activities, audit(case, roster, activities, rules)
 
 
-def _attendance(activities: tuple[Activity, ...]) -> tuple[Attendance, ...]:
+def _attendance(activities: Iterable[Activity]) -> tuple[Attendance, ...]:
     """Who attends what, read off activities that came from a file."""
     return tuple(
         Attendance(session=item.session, agent=item.agent, start=item.start, end=item.end)

@@ -12,6 +12,7 @@ EN: Final[dict[str, str]] = {
     "sheet_fairness": "Hours & fairness",
     "sheet_ledger": "Fairness points",
     "sheet_findings": "Findings",
+    "sheet_work": "Task list",
     "sheet_duties": "Duties",
     # columns
     "agent_id": "agent_id",
@@ -49,6 +50,8 @@ EN: Final[dict[str, str]] = {
     "ledger_weeks": "Fairness points of the last {weeks} weeks",
     "terminal_fairness": "Fairness points",
     "terminal_fairness_text": "{weeks} weeks, {mean} a week, {spread} apart; most {name} {most}",
+    "activity": "activity",
+    "session": "session_id",
     "complaint_hours": "complaint hours",
     "head_count": "people on duty",
     "paid_hours": "paid hours",

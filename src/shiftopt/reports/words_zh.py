@@ -12,6 +12,7 @@ ZH: Final[dict[str, str]] = {
     "sheet_fairness": "公平",
     "sheet_ledger": "公平积分",
     "sheet_findings": "问题",
+    "sheet_work": "任务明细",
     "sheet_duties": "明细",
     # columns
     "agent_id": "工号",
@@ -31,6 +32,8 @@ ZH: Final[dict[str, str]] = {
     "fairness_past": "前 {weeks} 周",
     "asked": "申请",
     "granted": "满足申请",
+    "activity": "活动",
+    "session": "会议编号",
     "complaint_hours": "投诉工时",
     "ledger_share": "合同系数",
     "ledger_earlier": "更早结转",

@@ -1,4 +1,4 @@
-"""The workbook that a lead opens, edits and prints: roster, hourly tasks, coverage, fairness, ledger, findings, duties."""
+"""The workbook that a lead opens, edits and prints: roster, hourly tasks, coverage, fairness, ledger, findings, duties, task list."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from shiftopt.reports.sheet_ledger import ledger_sheet
 from shiftopt.reports.sheet_roster import roster_sheet
 from shiftopt.reports.sheet_tables import duties_sheet, fairness_sheet, findings_sheet
 from shiftopt.reports.sheet_tasks import tasks_sheet
+from shiftopt.reports.sheet_work import work_sheet
 from shiftopt.reports.sheets import Sheets
 from shiftopt.reports.words import Words
 
@@ -44,5 +45,6 @@ def write_workbook(plan: Plan, path: Path, *, lang: Lang = "zh") -> None:
     ledger_sheet(sheets)
     findings_sheet(sheets)
     duties_sheet(sheets)
+    work_sheet(sheets)
     book.close()
     replace_file(Path(path), content.getvalue())

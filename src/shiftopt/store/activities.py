@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from shiftopt.store.columns import Column, Table
 from shiftopt.store.csvfile import read_csv
 from shiftopt.store.log import Log, show, suggest
 from shiftopt.store.moments import local_text, minute_of
+from shiftopt.store.raw import RawTable
 from shiftopt.store.typed import Row, typed_rows
 
 ACTIVITY_COLUMNS: Final = ("agent_id", "start", "end", "activity", "queue", "session")
@@ -45,10 +46,16 @@ def activity_rows(activities: Iterable[Activity], zone: str) -> list[list[Cell]]
 
 
 def read_activities(file: Path, shop: Shop, duties: Sequence[Duty], log: Log) -> tuple[Activity, ...]:
-    """The activities of a file beside a roster; empty (with a note) if they do not fit the duties any more, or there is no file."""
+    """The activities of a file beside a roster, as far as they are within a duty; empty if there is no file."""
     if not file.is_file():
         return ()
-    raw = read_csv(file, "activities", file.name, _MOST_ROWS, log)
+    return fitting_activities(read_csv(file, "activities", file.name, _MOST_ROWS, log), shop, duties, log)
+
+
+def fitting_activities(raw: RawTable | None, shop: Shop, duties: Sequence[Duty], log: Log) -> tuple[Activity, ...]:
+    """The activities of a table, as far as they are within a duty (the others are counted in a note)."""
+    if raw is None:
+        return ()
     agents, queues = {agent.id for agent in shop.agents}, {queue.id for queue in shop.queues}
     found = []
     for row in typed_rows(raw, ACTIVITIES, log):
@@ -61,12 +68,12 @@ def read_activities(file: Path, shop: Shop, duties: Sequence[Duty], log: Log) ->
                 "session": row.get("session"),
             }
             found.append(Activity(start=start, end=end, **values))
-    outside = _outside(found, duties)
-    if outside is not None:
-        where = f"{outside.agent} from {local_text(shop.zone, outside.start)}"
-        log.note(file.name, f"does not fit the roster ({where} is outside every duty)", "it is not used")
-        return ()
-    return tuple(sorted(found, key=lambda item: (item.agent, item.start)))
+    outside = list(_outside(found, duties))
+    if outside:
+        where = f"{outside[0].agent} from {local_text(shop.zone, outside[0].start)}"
+        problem = f"{len(outside)} of {len(found)} activities are outside every duty ({where})"
+        log.note(raw.title, problem, "they are left out; duties without activities get new ones")
+    return tuple(sorted((item for item in found if item not in outside), key=lambda item: (item.agent, item.start)))
 
 
 def _is_known(row: Row, agents: set[str], queues: set[str], log: Log) -> bool:
@@ -80,11 +87,10 @@ def _is_known(row: Row, agents: set[str], queues: set[str], log: Log) -> bool:
     return agent in agents and (queue is None or queue in queues)
 
 
-def _outside(activities: Iterable[Activity], duties: Iterable[Duty]) -> Activity | None:
+def _outside(activities: Iterable[Activity], duties: Iterable[Duty]) -> Iterator[Activity]:
     spans: dict[str, list[tuple[int, int]]] = {}
     for duty in duties:
         spans.setdefault(duty.agent, []).append((duty.start, duty.end))
     for item in activities:
         if not any(start <= item.start < item.end <= end for start, end in spans.get(item.agent, ())):
-            return item
-    return None
+            yield item

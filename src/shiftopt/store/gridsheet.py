@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -38,6 +38,8 @@ def day_columns(raw: RawTable) -> dict[int, date]:
 def grid_duties(raw: RawTable, placer: Placer, details: Details, log: Log) -> list[tuple[int, str, Duty]]:
     """(row, cell name, duty) of every cell with a duty; pauses are those of ``details`` where agent, date and times still match."""
     columns = day_columns(raw)
+    if other_week(raw.title, columns.values(), placer, log):
+        return []
     _check_days(raw, columns, placer, log)
     found = []
     named: set[str] = set()
@@ -60,6 +62,17 @@ def grid_duties(raw: RawTable, placer: Placer, details: Details, log: Log) -> li
     if absent and named:
         log.note(raw.title, f"there is no row for {', '.join(absent[:10])}{' ...' if absent[10:] else ''}", "they are read as off all week")
     return found
+
+
+def other_week(title: str, days: Collection[date], placer: Placer, log: Log) -> bool:
+    """Whether a roster is of another week altogether: that is said once."""
+    if not days or any(placer.within(value) for value in days):
+        return False
+    first = placer.grid.first_day
+    last = date.fromordinal(first.toordinal() + placer.grid.days - 1)
+    problem = f"the roster is of {min(days)} to {max(days)}, not of the week {first} to {last}"
+    log.problem(title, problem, f"give the roster of that week, or --week {min(days)}")
+    return True
 
 
 def _check_days(raw: RawTable, columns: Mapping[int, date], placer: Placer, log: Log) -> None:

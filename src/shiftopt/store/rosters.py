@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,14 +14,14 @@ from shiftopt.domain.grid import Grid
 from shiftopt.domain.roster import Activity, Duty, Roster
 from shiftopt.domain.shop import Shop
 from shiftopt.store import cells
-from shiftopt.store.activities import read_activities
+from shiftopt.store.activities import fitting_activities, read_activities
 from shiftopt.store.aliases import HEADERS, VALUES, fold, lookup
 from shiftopt.store.atomic import recover
 from shiftopt.store.cells import Cell, CellError
 from shiftopt.store.columns import Column, Table
 from shiftopt.store.csvfile import read_csv
 from shiftopt.store.excelfile import Book, read_book, sheet_table
-from shiftopt.store.gridsheet import ID_TITLES, day_columns, grid_duties
+from shiftopt.store.gridsheet import ID_TITLES, day_columns, grid_duties, other_week
 from shiftopt.store.log import Log, show, suggest
 from shiftopt.store.moments import minute_of
 from shiftopt.store.past import read_rests
@@ -31,6 +31,7 @@ from shiftopt.store.typed import Row, typed_rows
 
 GRID_SHEETS: Final = frozenset({"排班表", "roster"})
 DETAIL_SHEETS: Final = frozenset({"明细", "duties"})
+TASK_SHEETS: Final = frozenset({"任务明细", "task_list"})
 _OFF: Final = lookup(VALUES["day_off"])
 _MOST_ROWS: Final = 200_000
 
@@ -69,19 +70,27 @@ class ReadRoster:
 
     Attributes:
         roster: the duties, sorted by agent and start. Who attends which session is not in files.
-        activities: of the sibling ``activities.csv`` if it fits the duties; else empty.
+        activities: of the sibling ``activities.csv`` or of the sheet with the tasks, as far as they are within a duty.
         cells: (agent id, date) -> where it is written, like ``排班表!F7`` or ``roster.csv row 12``.
         notes: things worth knowing that do not stop an audit.
+        problems: cells that could not be read, if those were to be passed over: nobody works there.
     """
 
     roster: Roster
     activities: tuple[Activity, ...]
     cells: Mapping[tuple[str, date], str]
     notes: tuple[Finding, ...] = field(default=())
+    problems: tuple[Finding, ...] = field(default=())
 
 
-def read_roster(path: Path | str, shop: Shop, grid: Grid) -> ReadRoster:
+def read_roster(path: Path | str, shop: Shop, grid: Grid, *, passing: bool = False) -> ReadRoster:
     """The roster in a plan folder, a CSV file or a workbook.
+
+    Args:
+        path: where it is.
+        shop: whose people and shifts it names.
+        grid: the week that it is for.
+        passing: whether to pass over cells that can not be read (and tell them) if any duty can.
 
     Raises:
         InputError: with every problem found (unknown people, shifts, dates outside the horizon, cells that can not be read).
@@ -97,15 +106,30 @@ def read_roster(path: Path | str, shop: Shop, grid: Grid) -> ReadRoster:
         found = _from_book(file, placer, log)
     else:
         found = _from_csv(file, placer, log)
-    log.stop()
+    if not (passing and found):
+        log.stop()
     duties = tuple(sorted((duty for _, duty in found), key=lambda duty: (duty.agent, duty.start)))
     places: dict[tuple[str, date], str] = {}
     for place, duty in found:
         key = (duty.agent, duty.day)
         places[key] = f"{places[key]}, {place}" if key in places else place
-    activities = read_activities(file.with_name("activities.csv"), shop, duties, log) if file.name == "roster.csv" else ()
-    log.stop()
-    return ReadRoster(Roster(grid=grid, duties=duties), activities, places, log.notes)
+    activities = _activities(file, shop, duties, log)
+    if not passing:
+        log.stop()
+    return ReadRoster(Roster(grid=grid, duties=duties), activities, places, log.notes, log.problems)
+
+
+def _activities(file: Path, shop: Shop, duties: Sequence[Duty], log: Log) -> tuple[Activity, ...]:
+    """Of the file beside ``roster.csv``, or of the workbook's own sheet; what can not be read in that sheet does not matter."""
+    if file.name == "roster.csv":
+        return read_activities(file.with_name("activities.csv"), shop, duties, log)
+    if file.suffix.lower() != ".xlsx" or not duties:
+        return ()
+    quiet = Log()
+    book = read_book(file, quiet) or {}
+    sheet = next((name for name in book if fold(name) in TASK_SHEETS), None)
+    raw = None if sheet is None else _table(file, book, sheet, quiet, name="activities")
+    return fitting_activities(raw, shop, duties, quiet)
 
 
 def _from_csv(file: Path, placer: Placer, log: Log) -> list[tuple[str, Duty]]:
@@ -140,13 +164,13 @@ def _from_book(file: Path, placer: Placer, log: Log) -> list[tuple[str, Duty]]:
     return [(f"{grid_sheet}!{cell}", duty) for _, cell, duty in grid_duties(raw, placer, rests, log)]
 
 
-def _table(file: Path, book: Book, sheet: str, log: Log) -> RawTable | None:
+def _table(file: Path, book: Book, sheet: str, log: Log, *, name: str = "roster") -> RawTable | None:
     """The table below the first row whose first cell names the agents."""
     rows = book[sheet]
     for index, row in enumerate(rows):
         if row and fold(cells.plain(row[0])) in ID_TITLES:
             blank: list[list[Cell]] = [[] for _ in range(index)]
-            return sheet_table("roster", f"{file.name} sheet {sheet}", [*blank, *rows[index:]], _MOST_ROWS, log)
+            return sheet_table(name, f"{file.name} sheet {sheet}", [*blank, *rows[index:]], _MOST_ROWS, log)
     return None
 
 
@@ -169,7 +193,10 @@ def _duties(raw: RawTable, placer: Placer, log: Log) -> list[tuple[Row, Duty]]:
         log.problem(raw.where_header(), 'column "shift_id" is missing', 'add it, or the columns "start" and "end"')
         return []
     found = []
-    for row in typed_rows(raw, ROSTER, log):
+    rows = typed_rows(raw, ROSTER, log)
+    if other_week(raw.title, [day for row in rows if (day := _day(row)) is not None], placer, log):
+        return []
+    for row in rows:
         duty = _duty(row, placer, log) if row.sound else None
         if duty is not None:
             found.append((row, duty))
@@ -218,9 +245,14 @@ def _who(row: Row, placer: Placer, log: Log) -> str | None:
     return agent
 
 
-def _when(row: Row, placer: Placer, log: Log) -> date | None:
+def _day(row: Row) -> date | None:
     start = row.get("start")
     day: date | None = row.get("date", start[0] if isinstance(start, tuple) else None)
+    return day
+
+
+def _when(row: Row, placer: Placer, log: Log) -> date | None:
+    day = _day(row)
     column = "date" if "date" in row.columns else "start"
     if day is None:
         log.problem(row.where(column), "no date is written", "write a date like 2026-11-02", group=f"{row.raw.title}, date")

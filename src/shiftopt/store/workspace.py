@@ -63,8 +63,9 @@ def read_workspace(path: Path | str) -> Workspace:
 
 def _check_rules(draft: Draft, log: Log) -> None:
     """Report what is wrong with law and rules, at the cells they stand in; what was reported there before is not said twice."""
-    parts = {name: tuple(noun for _, noun in getattr(draft, name)) for name in ("contracts", "agents", "rules")}
-    shop = Shop.model_construct(law=draft.shop.get("law", Shop.model_fields["law"].default), **parts)
+    contracts, agents, rules = (tuple(noun for _, noun in rows) for rows in (draft.contracts, draft.agents, draft.rules))
+    law = draft.shop.get("law", Shop.model_fields["law"].default)
+    shop = Shop.model_construct(law=law, contracts=contracts, agents=agents, rules=rules)
 
     def where(entry: RuleEntry | None, number: int, part: str) -> str:
         row = draft.rows["shop"][0] if entry is None else draft.rules[number - 1][0]
