@@ -65,7 +65,7 @@ def test_scenarios_are_planned_compared_and_written(
     for item in (busy, more):
         assert item.change is not None
         assert item.change.low <= item.change.value <= item.change.high
-        assert item.bound <= item.cost
+        assert 0 < item.bound <= item.cost
     with (folder / "scenarios.csv").open(encoding="utf-8-sig", newline="") as stream:
         table = list(csv.DictReader(stream))
     assert [row["scenario"] for row in table] == ["baseline", "busy", "three more"]

@@ -20,7 +20,7 @@ from shiftopt.jobs.inputs import read_inputs
 from shiftopt.planning.pipeline import PlanSettings, Report, Stop
 from shiftopt.planning.prepare import next_week
 from shiftopt.planning.scenarios import check
-from shiftopt.planning.scenarios_plan import ForecastMemo, plan_scenario
+from shiftopt.planning.scenarios_plan import ForecastMemo, plan_scenario, with_bound
 from shiftopt.planning.scenarios_volume import touches
 from shiftopt.reports.scenario_charts import Shortfall, shortfall_of
 from shiftopt.reports.scenario_figures import compared, outcome
@@ -138,6 +138,7 @@ def _keep(made: _Made, scenario: Scenario, found: Plan | Infeasible | Unproven, 
     if not isinstance(found, Plan):
         made.outcomes.append(_nothing(scenario, found, seconds))
         return
+    found = with_bound(found)
     result = outcome(scenario.name, scenario.note, found, _promised(found, settings), seconds)
     if made.base is not None:
         result = compared(result, found, *made.base)

@@ -14,14 +14,16 @@ from shiftopt.domain.volumes import Forecast
 from shiftopt.domain.workspace import Workspace
 from shiftopt.forecasting.forecast import forecast
 from shiftopt.forecasting.settings import ForecastSettings
-from shiftopt.planning.advise_prices import Prices, best_trainings, price_week
+from shiftopt.planning.advise_prices import NoPricesError, Prices, best_trainings, price_week
 from shiftopt.planning.pipeline import DEFAULTS, PlanSettings, Report, Stop, plan_case
 from shiftopt.planning.prepare import horizon, next_week, prepare
 from shiftopt.planning.scenarios import apply, by_id
 from shiftopt.planning.scenarios_people import Ranker
 from shiftopt.planning.scenarios_volume import reshape
+from shiftopt.rostering.linear import price_bound
 from shiftopt.staffing.require import require
 
+AFTERWARDS = "linear relaxation, solved after the search"
 _Key = tuple[tuple[tuple[str, tuple[Opening, ...]], ...], tuple[Event, ...], Grid, ForecastSettings]
 
 
@@ -86,6 +88,18 @@ def _ranker(workspace: Workspace, settings: PlanSettings, memo: ForecastMemo) ->
         return [*order, *(agent.id for agent in shop.agents if agent.id in candidates and agent.id not in there)]
 
     return rank
+
+
+def with_bound(made: Plan, *, seconds: float = 120.0) -> Plan:
+    """The plan with a proven lower bound, if its search ended before it had one: without it, differences of plans prove nothing."""
+    if made.solved.bound_units > 0 or made.cost_units <= 0:
+        return made
+    try:
+        prices = price_week(made.case, seconds=seconds)
+    except NoPricesError:
+        return made
+    bound = max(0, price_bound(prices.model.program, prices.relaxed.prices)[0])
+    return replace(made, solved=replace(made.solved, bound_units=bound, bound_source=AFTERWARDS))
 
 
 def plan_scenario(
