@@ -98,6 +98,14 @@ def test_replies_of_assigned_chats_agree_with_the_machine_repair_model() -> None
     assert prompt / given == pytest.approx(0.99554, abs=0.002)
 
 
+def test_a_chat_alone_lasts_its_rounds_of_replies_and_thinking() -> None:
+    """The length of a session held alone is rounds x (reply + thinking), as the staffing model and ``handle_seconds`` have it."""
+    service = Service((1.0,), reply=20.0, think=40.0)
+    people = customers([(number * 5000.0, 0, 7.0) for number in range(2000)])
+    run = play(centre(service, bins=10_000), [Stint(0, 0, 2e7, (0,))], people)
+    assert (run.end - run.begin).mean() == pytest.approx(7 * 60, rel=0.02)
+
+
 @pytest.mark.parametrize("service", [CALL, CHAT, Service((1.0, 1.7, 2.5), reply=20.0, think=40.0)], ids=["call", "chat", "rounds"])
 def test_conservation_and_littles_law(service: Service) -> None:
     work = 5.0 if service.reply else 400.0
@@ -210,6 +218,20 @@ def test_colleagues_go_on_with_the_chats_of_whoever_goes_missing() -> None:
     run = play(centre(CHAT, agents=2), stints, customers([(0.0, 0, 200.0)]))
     assert run.agent[0] == 1
     assert run.end[0] == 200
+
+
+def test_colleagues_go_on_reply_by_reply_with_the_chats_of_whoever_goes_missing() -> None:
+    service = Service((1.0, 1.9, 2.7), reply=20.0, think=40.0)
+    people = customers([(0.0, 0, 200.0), (1.0, 0, 200.0)])
+    stints = [Stint(0, 0, 300, (0,), cut=True), Stint(1, 250, 50_000, (0,))]
+    run = play(centre(service, agents=2), stints, people)
+    assert run.served.all()
+    assert run.agent.tolist() == [1, 1]
+    assert run.busy[0] < 1000, "who is missing finishes a reply at most, of 200 minutes"
+    alone = play(centre(service, agents=2), [stints[0]], people)
+    assert alone.agent.tolist() == [0, 0], "without a colleague they stay"
+    ends = [replace(stints[0], cut=False), stints[1]]
+    assert play(centre(service, agents=2), ends, people).agent.tolist() == [0, 0], "at the end of a stint chats are finished"
 
 
 def test_who_turns_to_tickets_works_on_one_while_chats_run_out() -> None:

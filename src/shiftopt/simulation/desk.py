@@ -27,6 +27,7 @@ class Desk:
         "late",
         "left_at",
         "main",
+        "missing",
         "overrun",
         "questions",
         "queues",
@@ -63,6 +64,7 @@ class Desk:
         self.left_at = 0.0
         self.late = 0.0
         self.final = True
+        self.missing = False
         self.coming = -1
 
     def gain(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from heapq import heapify, heappop, heappush
 
 import numpy as np
@@ -81,7 +82,8 @@ class Loop(Floor):
         if service.by_due:
             desk.ticket = contact
         if service.reply:
-            self._ask(contact, now)
+            self.asked[contact] = now
+            self._put_question(contact, now)
         else:
             desk.add(contact, self.work[contact] / desk.speeds[queue])
             self._expect(desk)
@@ -131,7 +133,7 @@ class Loop(Floor):
 
     def _drained(self, desk: Desk, now: float) -> None:
         """The last contact after a stint is finished: now the pause begins, which is taken in full."""
-        desk.late = now - desk.left_at
+        desk.late = 0.0 if desk.missing else now - desk.left_at
         if desk.final:
             desk.overrun += desk.late
         if desk.coming >= 0:
@@ -152,7 +154,7 @@ class Loop(Floor):
         stint = self.stints[number]
         desk = self.desks[stint.agent]
         desk.advance(now, self.spent, self.centre.bin_seconds)
-        desk.coming = -1
+        desk.coming, desk.missing = -1, False
         desk.queues = stint.queues
         desk.main = stint.queues[0]
         desk.gains = max(desk.gains if desk.held else (), self.services[desk.main].gains, key=len)
@@ -188,6 +190,11 @@ class Loop(Floor):
         desk.jobs = kept
         heapify(desk.jobs)
         self._expect(desk)
+        desk.missing = stint.cut
+        if stint.cut:
+            asked, desk.questions = desk.questions, deque()
+            for contact in asked:
+                self._put_question(contact, now)
 
     def _put_back(self, contact: int, now: float) -> None:
         """Somebody else goes on with it: at once if there is room, otherwise before everybody who still waits."""
@@ -199,12 +206,37 @@ class Loop(Floor):
             self.waiting[queue].appendleft(contact)
 
     def _ask(self, contact: int, now: float) -> None:
+        """The buyer has read the last reply: another question, or the end of the chat."""
+        if self.work[contact] >= 0.5:
+            self.asked[contact] = now
+            self._put_question(contact, now)
+            return
+        del self.asked[contact]
         desk = self.desks[self.agent[contact]]
-        self.asked[contact] = now
+        desk.advance(now, self.spent, self.centre.bin_seconds)
+        self._close(desk, contact, now)
+        self._take(desk, now)
+
+    def _put_question(self, contact: int, now: float) -> None:
+        """A question goes to the chat's agent; if that one is missing, a colleague with room goes on with the chat."""
+        desk = self.desks[self.agent[contact]]
+        if desk.missing:
+            other = self.choose(self.queue[contact])
+            if other is not None:
+                self._move(contact, desk, other, now)
+                desk = other
         if desk.replying >= 0:
             desk.questions.append(contact)
         else:
             self._reply(desk, contact, now)
+
+    def _move(self, contact: int, desk: Desk, other: Desk, now: float) -> None:
+        desk.advance(now, self.spent, self.centre.bin_seconds)
+        other.advance(now, self.spent, self.centre.bin_seconds)
+        self.agent[contact] = other.index
+        other.held += 1
+        other.used += self.share[self.queue[contact]]
+        self._let_go(desk, contact, now)
 
     def _reply(self, desk: Desk, contact: int, now: float) -> None:
         desk.advance(now, self.spent, self.centre.bin_seconds)
@@ -228,12 +260,7 @@ class Loop(Floor):
         self.work[contact] -= 1
         if desk.questions:
             self._reply(desk, desk.questions.popleft(), now)
-        if self.work[contact] >= 0.5:
-            heappush(self.events, (now + self.draw() * service.think, _ASK, contact, 0))
-        else:
-            del self.asked[contact]
-            self._close(desk, contact, now)
-            self._take(desk, now)
+        heappush(self.events, (now + self.draw() * service.think, _ASK, contact, 0))
 
 
 def play(centre: Centre, stints: list[Stint], customers: Customers, seed: np.random.SeedSequence | None = None) -> Run:
