@@ -70,7 +70,7 @@ def test_a_scope_that_can_not_be_read_is_told(make_folder: MakeFolder) -> None:
     with pytest.raises(InputError) as caught:
         read_workspace(make_folder({"shop.toml": TINY["shop.toml"] + text}))
     assert [str(finding) for finding in caught.value.findings] == [
-        'shop.toml rule 2, grades: unknown value "级别"; known values: novice, regular, senior, supervisor',
+        'shop.toml rule 2, grades: unknown value "级别"; known values: 新人, 普通, 组长, 资深',
         'shop.toml rule 2, protections: unknown value "nursng"; did you mean "nursing"?',
         (
             'shop.toml rule 2, dates: "2026-11-12 至 2026-11-09" is no range of up to 400 days; '

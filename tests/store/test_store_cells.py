@@ -13,8 +13,8 @@ from shiftopt.domain.shop import Opening
 from shiftopt.store import cells, compound
 from shiftopt.store.aliases import HEADERS, TABLES, VALUES, fold
 from shiftopt.store.cells import Cell, CellError, Reader
-from shiftopt.store.csvfile import csv_text, escape, unescape
-from shiftopt.store.log import show
+from shiftopt.store.csvfile import csv_text, decode, escape, unescape
+from shiftopt.store.log import Log, show
 from shiftopt.store.raw import letters
 
 
@@ -24,6 +24,11 @@ from shiftopt.store.raw import letters
         (cells.clock(), "9:30", 570),
         (cells.clock(), "09：30", 570),
         (cells.clock(), "24:00", 1440),
+        (cells.clock(), "9点", 540),
+        (cells.clock(), "9点半", 570),
+        (cells.clock(), "９时０５分", 545),
+        (cells.clock(2880), "次日6点", 1800),
+        (compound.openings, "周一至周五 9点半至22：00", (Opening(start=570, end=1320, weekdays=frozenset(range(5))),)),
         (cells.clock(), "09:30:00", 570),
         (cells.clock(), 0.395833333, 570),
         (cells.clock(), "0.5", 720),
@@ -182,3 +187,29 @@ def test_values_are_shown_short_and_visible() -> None:
 
 def test_column_letters() -> None:
     assert [letters(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(
+    ("read", "cell", "message"),
+    [
+        (cells.minutes(0, 480), "八小时", '"八小时" is not a number; write minutes from 0 to 480, or hours like 6h40'),
+        (cells.share(0, 1), "8x%", '"8x%" is not a number; write a factor from 0 to 1 (or 0% to 100%)'),
+        (cells.day, "２月３０日", '"２月３０日" has no year; write it too, like 2026年2月30日'),
+        (cells.yes_no, "对", 'unknown value "对"; known values: 否, 是'),
+        (cells.yes_no, "maybe", 'unknown value "maybe"; known values: no, yes'),
+    ],
+)
+def test_messages_quote_the_cell_and_help_in_its_language(read: Reader, cell: Cell, message: str) -> None:
+    with pytest.raises(CellError) as caught:
+        read(cell)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_text_is_read_with_and_without_a_mark(encoding: str) -> None:
+    log = Log()
+    text = "工号,姓名\nA01,张伟\n"
+    assert decode(text.encode(encoding), "agents.csv", log) == text
+    assert log.problems == ()
+    assert decode(b"a,b\0c\n\0", "agents.csv", log) is None
+    assert "has zero bytes" in log.problems[0].problem

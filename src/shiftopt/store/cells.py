@@ -15,6 +15,7 @@ from typing import Any, Final
 from shiftopt.domain.base import MINUTES_PER_DAY
 from shiftopt.store.aliases import VALUES, fold, lookup
 from shiftopt.store.log import show, suggest
+from shiftopt.store.spoken import spoken_clocks, utc_offset
 
 Cell = str | int | float | bool | date | time | timedelta | list[Any] | dict[str, Any] | None
 """``date`` includes ``datetime``; None or blank text is an empty cell."""
@@ -27,6 +28,7 @@ _EXCEL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - serial numbers co
 _EXCEL_DAY_ZERO: Final = datetime(1899, 12, 31)  # noqa: DTZ001 - clock times of a day or more come as dates after this one
 _RESERVED: Final = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 _DAY_TEXT: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$|(\d{4})(\d{2})(\d{2})$")
+_DAY_WITHOUT_YEAR: Final = re.compile(r"(\d{1,2})[月/.-](\d{1,2})日?")
 _CLOCK: Final = re.compile(r"(次日|\+1\s*)?(\d{1,2}):(\d{2})(?::00(?:\.0+)?)?$")
 _MOMENT: Final = re.compile(r"(.+?)(?:[T\s]+|(?<=日))(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
 
@@ -103,7 +105,7 @@ def share(low: float, high: float) -> Reader:
     def read(cell: Cell) -> float:
         words = unicodedata.normalize("NFKC", plain(cell)).strip()
         if words.endswith("%"):
-            return _in_range(round(_to_float(words[:-1], wanted) / 100, 10), cell, wanted, low, high)
+            return _in_range(round(_to_float(words[:-1], wanted, cell) / 100, 10), cell, wanted, low, high)
         return _in_range(_to_float(cell, wanted), cell, wanted, low, high)
 
     return read
@@ -146,9 +148,9 @@ def minutes(low: int, high: int) -> Reader:
             cell = cell.total_seconds() / 60
         words = unicodedata.normalize("NFKC", plain(cell)).replace("小时", "h").replace("分钟", "").replace("分", "")
         match = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*(?:h|:)\s*(\d{1,2})?m?", words.strip())
-        value = float(match[1]) * 60 + float(match[2] or 0) if match else _to_float(words if isinstance(cell, str) else cell, wanted)
+        value = float(match[1]) * 60 + float(match[2] or 0) if match else _to_float(words if isinstance(cell, str) else cell, wanted, cell)
         if not float(value).is_integer():
-            raise CellError(f"{show(words)} is not a whole number of minutes", f"write {wanted}")
+            raise CellError(f"{show(plain(cell))} is not a whole number of minutes", f"write {wanted}")
         return int(_in_range(value, cell, wanted, low, high))
 
     return read
@@ -175,7 +177,7 @@ def _clock_minutes(cell: Cell) -> int | None:
     if isinstance(cell, date):
         moment_ = cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - as above
         return round((moment_ - _EXCEL_DAY_ZERO).total_seconds() / 60) if moment_.year < 1901 else None
-    words = unicodedata.normalize("NFKC", plain(cell))
+    words = spoken_clocks(unicodedata.normalize("NFKC", plain(cell)))
     if match := _CLOCK.fullmatch(words):
         return (MINUTES_PER_DAY if match[1] else 0) + int(match[2]) * 60 + int(match[3]) if int(match[3]) < 60 else None
     if re.fullmatch(r"[01]\.\d+|0|1", words):
@@ -192,23 +194,26 @@ def day(cell: Cell) -> date:
     elif isinstance(cell, date):
         found = cell
     else:
-        found = _day_of_text(unicodedata.normalize("NFKC", plain(cell)), wanted)
+        found = _day_of_text(unicodedata.normalize("NFKC", plain(cell)), plain(cell), wanted)
     if not 1970 <= found.year < 2100:
         raise CellError(f"{found} is not a likely date", "write a date from 1970 to 2099")
     return found
 
 
-def _day_of_text(words: str, wanted: str) -> date:
+def _day_of_text(words: str, written: str, wanted: str) -> date:
+    """A date from normalised words; messages quote what was written."""
     if re.fullmatch(r"\d{5}(\.0+)?", words):
         return (_EXCEL_EPOCH + timedelta(days=int(float(words)))).date()
     match = _DAY_TEXT.fullmatch(re.sub(r"[T\s]+0{1,2}:00(:00(\.0+)?)?$", "", words))
     if match is None:
-        raise CellError(f"{show(words)} is not a date", wanted)
+        if short := _DAY_WITHOUT_YEAR.fullmatch(words):
+            raise CellError(f"{show(written)} has no year", f"write it too, like 2026年{int(short[1])}月{int(short[2])}日")
+        raise CellError(f"{show(written)} is not a date", wanted)
     year, month, number_ = (int(part) for part in match.groups() if part)
     try:
         return date(year, month, number_)
     except ValueError:
-        raise CellError(f"{show(words)} does not exist in the calendar", wanted) from None
+        raise CellError(f"{show(written)} does not exist in the calendar", wanted) from None
 
 
 def moment(cell: Cell) -> tuple[date, int, timedelta | None]:
@@ -223,17 +228,8 @@ def moment(cell: Cell) -> tuple[date, int, timedelta | None]:
             return moment(_EXCEL_EPOCH + timedelta(days=serial))
     if match := _MOMENT.fullmatch(words):
         clock_part = re.sub(r"(:\d{2}):\d{2}(\.\d+)?$", r"\1", match[2])
-        return day(match[1]), int(clock()(clock_part)), _offset(match[3])
+        return day(match[1]), int(clock()(clock_part)), utc_offset(match[3])
     return day(cell), 0, None
-
-
-def _offset(words: str | None) -> timedelta | None:
-    if not words:
-        return None
-    if words in "Zz":
-        return timedelta(0)
-    sign = -1 if words[0] == "-" else 1
-    return sign * timedelta(hours=int(words[1:3]), minutes=int(words[-2:]))
 
 
 def choice(kind: str) -> Reader:
@@ -243,7 +239,9 @@ def choice(kind: str) -> Reader:
     def read(cell: Cell) -> str:
         found = names.get(fold(plain(cell)))
         if found is None:
-            raise CellError(f"unknown value {show(plain(cell))}", suggest(plain(cell), list(VALUES[kind]), "values"))
+            chinese = any("\u4e00" <= sign <= "\u9fff" for sign in plain(cell))
+            known = [names[0] if chinese and names else name for name, names in VALUES[kind].items()]
+            raise CellError(f"unknown value {show(plain(cell))}", suggest(plain(cell), known, "values"))
         return found
 
     return read
@@ -254,17 +252,19 @@ def yes_no(cell: Cell) -> bool:
     return bool(choice("yes_no")(cell) == "yes")
 
 
-def _to_float(cell: Cell, wanted: str) -> float:
+def _to_float(cell: Cell, wanted: str, written: Cell = None) -> float:
+    """A number; messages quote what was ``written`` in the cell, if ``cell`` is only a part of it."""
+    shown = show(plain(cell if written is None else written))
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         value = float(cell)
     else:
         words = unicodedata.normalize("NFKC", plain(cell)).replace(" ", "")
         words = words.replace(",", "") if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", words) else words
         if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", words):
-            raise CellError(f"{show(plain(cell))} is not a number", f"write {wanted}")
+            raise CellError(f"{shown} is not a number", f"write {wanted}")
         value = float(words)
     if abs(value) > 1e15 or value != value:
-        raise CellError(f"{show(plain(cell))} is not a usable number", f"write {wanted}")
+        raise CellError(f"{shown} is not a usable number", f"write {wanted}")
     return value
 
 

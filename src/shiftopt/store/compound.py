@@ -15,6 +15,7 @@ from shiftopt.domain.shop import Opening
 from shiftopt.store.aliases import VALUES, fold, local_name, lookup
 from shiftopt.store.cells import Cell, CellError, Reader, clock, clock_text, day, factor, ident, number, percent, plain
 from shiftopt.store.log import show
+from shiftopt.store.spoken import spoken_clocks
 
 _WEEKDAYS: Final = tuple(VALUES["weekday"])
 _ALL: Final = frozenset(range(7))
@@ -154,7 +155,7 @@ def openings(cell: Cell) -> tuple[Opening, ...]:
 def _opening(piece: str) -> Opening | None:
     if fold(piece) in {"closed", "打烊", "不营业"}:
         return None
-    match = re.fullmatch(r"(?:(\S+?)\s+)?(\d{1,2}:\d{2})\s*[-~–至到]\s*(\d{1,2}:\d{2})", piece)
+    match = re.fullmatch(r"(?:(\S+?)\s+)?(\d{1,2}:\d{2})\s*[-~–至到]\s*(\d{1,2}:\d{2})", spoken_clocks(piece))
     if match is None:
         raise CellError(f"{show(piece)} is not opening hours", "write hours like 09:00-23:00 or mon-fri 09:00-23:00|sat,sun 10:00-22:00")
     days = weekdays(match[1]) if match[1] else _ALL

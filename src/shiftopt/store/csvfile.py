@@ -38,12 +38,14 @@ def read_bytes(path: Path, title: str, log: Log, *, most: int = -1) -> bytes | N
 
 
 def decode(data: bytes, title: str, log: Log) -> str | None:
-    """The text of UTF-8 (with or without mark), UTF-16 (with mark) or GB18030 bytes; None (with a problem) otherwise."""
+    """The text of UTF-8 (with or without mark), UTF-16 or GB18030 bytes; None (with a problem) otherwise."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         log.problem(title, "is a workbook, not a text file", "save the sheet as CSV, or give the workbook itself")
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    if b"\0" in data and (words := _wide(data)) is not None:
+        return words
     if b"\0" in data:
         log.problem(f"{title} row {_row(data, data.index(0))}", "has zero bytes, so it is no text", "save the table as CSV in UTF-8")
         return None
@@ -63,6 +65,19 @@ def decode(data: bytes, title: str, log: Log) -> str | None:
         log.problem(f"{title} row {_row(data, first)}", problem, "save the file as UTF-8")
         return None
     return words
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 text without a mark, told by its line ends and separators; None if it is something else."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            words = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        signs = sum(words.count(sign) for sign in ",;\t\n")
+        if signs * 200 > len(words) and all(sign.isprintable() or sign in "\r\n\t\u3000" for sign in words[:_SAMPLE]):
+            return words
+    return None
 
 
 def _row(data: bytes, position: int) -> int:
