@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,16 @@ def start_worker(scheduler: Path, tmp_path: Path) -> Iterator[StartWorker]:
         process.wait()
 
 
+def recorded(folder: Path) -> int:
+    """How many results are in the store."""
+    place = folder / "night-results" / "results.db"
+    if not place.is_file():
+        return 0
+    with closing(sqlite3.connect(place, timeout=60)) as connection:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'results'").fetchone()[0]
+        return int(connection.execute("SELECT count(*) FROM results WHERE status = 'done'").fetchone()[0]) if tables else 0
+
+
 def address(scheduler: Path) -> str:
     return str(json.loads(scheduler.read_text(encoding="utf-8"))["address"])
 
@@ -89,7 +101,7 @@ def test_a_lost_scheduler_is_told_and_what_was_finished_stays(start_worker: Star
     scheduler = start_scheduler(place)
     start_worker(place)
     running = start_runner(file, quick(notes, "0.2"), address(place))
-    until(lambda: len(starts(notes)) >= 4, "the batch did not begin")
+    until(lambda: recorded(tmp_path) > 0, "the batch did not begin")
     scheduler.kill()
     scheduler.wait()
     assert running.wait(PATIENCE) != 0

@@ -132,7 +132,8 @@ def _run(state: _State, place: Place, items: Iterator[Item]) -> None:
             running[place.executor.submit(place.work, _sealed(item, state.plan))] = item
         if not running:
             return
-        for future in wait(running, timeout=LOOK, return_when=FIRST_COMPLETED).done:
+        ended = wait(running, timeout=LOOK, return_when=FIRST_COMPLETED).done
+        for future in sorted(ended, key=Future.cancelled):  # what came back is recorded, even if the cluster is lost at the same moment
             item = running.pop(future)
             if not _take(state, item, _outcome(future)):
                 again.append(item)
