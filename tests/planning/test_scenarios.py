@@ -63,6 +63,16 @@ def test_newcomers_share_a_mix_and_ramp_up(small: Workspace) -> None:
     assert added[0].name == "Temp 1"
 
 
+def test_a_wage_per_another_time_is_told(small: Workspace) -> None:
+    new = Newcomers(count=1, values={"contract": "standard", "skills": {"pre_sales": 100}, "wage": 2500})
+    (found,) = problems(small, scenario(add=(new,)))
+    assert found.startswith(
+        'scenario "s", add 1, wage: a wage of 25 yuan is far from the usual 5,000 a month on this contract; write yuan a month'
+    )
+    usual = new.model_copy(update={"values": {"contract": "standard", "skills": {"pre_sales": 100}}})
+    assert apply(small, scenario(add=(usual,))).shop.agents[-1].wage == 500_000
+
+
 def test_largest_remainders() -> None:
     assert spread(5, [0.5, 0.3, 0.2]) == [3, 1, 1]
     assert spread(2, [1, 1, 1]) == [1, 1, 0]

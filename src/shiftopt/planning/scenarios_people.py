@@ -15,6 +15,10 @@ from shiftopt.domain.scenario import Attrition, Chosen, Newcomers, Training
 from shiftopt.domain.shop import Agent, Leave, Shop
 from shiftopt.planning.scenarios_names import Problems
 
+UNLIKELY = 10
+"""A wage this many times above or below the usual one of its contract was meant per another time."""
+ELSEWHERE = 500_000
+"""Fen a month where nobody has the contract yet."""
 Ranker = Callable[[Shop, str, int, Sequence[str]], Sequence[str]]
 """(shop, queue, speed, candidates) -> candidates, those whose training is worth most first."""
 
@@ -150,7 +154,13 @@ def joined(shop: Shop, new: Newcomers, staff: Staff, problems: Problems, place: 
     if len(problems.findings) > before:
         return shop
     start = new.start or staff.week
-    values.setdefault("wage", median_low([agent.wage for agent in shop.agents if agent.contract == values["contract"]] or [500_000]))
+    usual = median_low([agent.wage for agent in shop.agents if agent.contract == values["contract"]] or [0])
+    values.setdefault("wage", usual or ELSEWHERE)
+    if usual and not usual <= UNLIKELY * values["wage"] <= UNLIKELY**2 * usual:
+        per = {contract.id: "hour" if contract.pay == "hourly" else "month" for contract in shop.contracts}[values["contract"]]
+        problem = f"a wage of {values['wage'] / 100:,.10g} yuan is far from the usual {usual / 100:,.10g} a {per} on this contract"
+        problems.add(f"{place}, wage", problem, f"write yuan a {per}, or leave the wage out")
+        return shop
     values["hire_date"] = start
     speed = _ramp(new, start, staff.week)
     shares = [share for share, _ in new.mix] or [1.0]
