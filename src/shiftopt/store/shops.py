@@ -29,6 +29,7 @@ from shiftopt.store.cells import CellError, ident
 from shiftopt.store.cells import number as number_reader
 from shiftopt.store.columns import Table
 from shiftopt.store.log import Log, show
+from shiftopt.store.naming import ids_by_name, with_ids
 from shiftopt.store.raw import RawTable
 from shiftopt.store.shifts import expand_shift
 from shiftopt.store.typed import Row, build, typed_rows
@@ -63,11 +64,15 @@ class Draft:
     """Every row of every table, also those with problems."""
     ids: dict[str, set[str]] = field(default_factory=dict)
     """Every id that a table defines, also in rows with problems."""
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Table -> name -> id, for names that only one row bears."""
 
     def read(self, raws: Mapping[str, RawTable], table: Table, log: Log, *, key: str = "", open_columns: bool = False) -> list[Row]:
-        """The rows of a table, remembered; ``key`` is the column of its ids."""
+        """The rows of a table, remembered; ``key`` is the column of its ids. Names that were read before stand for their ids."""
         rows = typed_rows(raws.get(table.name), table, log, open_columns=open_columns)
-        self.rows[table.name] = rows
+        if key:
+            self.names[table.name] = ids_by_name(rows, key)
+        rows = self.rows[table.name] = with_ids(rows, table.name, self.names)
         self.ids[table.name] = {row.values[key] for row in rows if key in row.values}
         return rows
 
@@ -78,8 +83,8 @@ def read_draft(raws: Mapping[str, RawTable], log: Log) -> Draft:
     draft.shop = {name: value for row in draft.read(raws, schema.SHOP, log) for name, value in row.values.items()}
     _queues(draft, draft.read(raws, schema.QUEUES, log, key="id"), log)
     draft.contracts = _simple(draft, raws, schema.CONTRACTS, Contract, log, name="id")
-    draft.rules = _simple(draft, raws, schema.RULES, RuleEntry, log)
     draft.agents = _agents(draft.read(raws, schema.AGENTS, log, key="agent_id"), log)
+    draft.rules = _simple(draft, raws, schema.RULES, RuleEntry, log)
     draft.ids["teams"] = {row.values["team"] for row in draft.rows["agents"] if "team" in row.values}
     _shifts(draft, draft.read(raws, schema.SHIFTS, log, key="shift_id"), log)
     draft.sessions = _simple(draft, raws, schema.SESSIONS, Session, log, name="session_id")
