@@ -178,7 +178,7 @@ def minutes_cost(case: Case, activities: Sequence[Activity]) -> int:
 
 
 def faults(case: Case, roster: Roster, activities: Sequence[Activity]) -> list[str]:
-    """Everything that is wrong with activities: gaps, skills, closed queues, two queues in an interval, short stints."""
+    """Everything that is wrong with activities: gaps, skills, closed queues, two queues in a quarter of an hour, short stints."""
     found: list[str] = []
     for item in roster.duties:
         mine = sorted(
@@ -211,9 +211,9 @@ def _stint_faults(case: Case, mine: Sequence[Activity]) -> list[str]:
     """A stint may end below the minimum only at an absence, at the end of the duty, or where its queue closes."""
     found: list[str] = []
     step = case.grid.interval
-    for t, group in groupby((act for act in mine if act.kind == "work"), key=lambda act: (act.start - case.grid.start) // step):
+    for t, group in groupby((act for act in mine if act.kind == "work"), key=lambda act: (act.start - case.grid.start) // 15):
         if len({act.queue for act in group}) > 1:
-            found.append(f"two queues in interval {t}")
+            found.append(f"two queues in quarter {t}")
     lengths: dict[str, int] = {}
     before: Activity | None = None
     for act in mine:

@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
 
 @pytest.fixture(scope="module")
 def tiny() -> Case:
-    """Two people, one day by the hour, three queues, one briefing."""
+    """Two people, one day in quarters of an hour, three queues, one briefing."""
     people = [agent("A", {"pre": 100, "complaint": 80}, team="T0"), agent("B", {"pre": 85, "ticket": 100}, team="T0")]
     queues = [queue("pre"), queue("ticket", "ticket"), queue("complaint", complaint=True)]
     need = {"pre": [1] * 24, "complaint": [0] * 14 + [1] * 10}
@@ -41,7 +41,7 @@ def tiny() -> Case:
     session = Session(id="brief", name="brief", team="T0", window_start=780, window_end=900)
     tickets = {"ticket": (arrived, [0] * 15 + arrived[:9])}
     shifts = [shift.model_copy(update={"start": start, "breaks": 0}) for shift, start in zip(SHIFTS, (480, 720), strict=True)]
-    return case_of(people, queues, need, interval=60, tickets=tickets, sessions=(session,), shifts=shifts)
+    return case_of(people, queues, need, interval=15, tickets=tickets, sessions=(session,), shifts=shifts)
 
 
 def test_the_baseline_proves_what_allocation_reaches(tiny: Case) -> None:

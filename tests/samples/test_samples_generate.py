@@ -16,6 +16,7 @@ from shiftopt.domain.shop import Shop
 from shiftopt.domain.volumes import Forecast, History, Requirements
 from shiftopt.domain.workspace import Workspace
 from shiftopt.rules.assemble import assemble
+from shiftopt.rules.catalogue.coverage import shortage_prices
 from shiftopt.rules.rows import encode_all
 from shiftopt.samples.generate import conflicts, generate, truth
 from shiftopt.samples.sizes import INFEASIBLE, size_of
@@ -100,13 +101,14 @@ def test_the_need_fits_the_staff(name: str, agents: int | None, low: float, high
 
 
 def test_a_missing_hour_at_the_peak_costs_more_than_overtime_and_wishes() -> None:
-    """Overtime of a regular agent: 5000 yuan / 174 h x 150 % = 43 yuan. The first hour missing at the peak of each live queue of medium."""
+    """Overtime of a regular agent: 5000 yuan / 174 h x 150 % = 43 yuan. An hour missing to the target at the peak of each live queue."""
     shop, needed = requirements("medium")
     overtime = 500_000 / 174 * 1.5
     for column, queue in enumerate(shop.queues):
         if queue.channel != "ticket":
             peak = int(needed.heads[:, column].argmax())
-            assert needed.slope[peak, column, 0] > 1.5 * overtime
+            one_less = shortage_prices(needed, needed.need - 3000) - shortage_prices(needed, needed.need)
+            assert one_less[peak, column] / 6000 * 2 > 1.5 * overtime
     assert max(request.weight for request in shop.requests) < 3 * overtime
 
 

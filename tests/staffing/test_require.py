@@ -9,9 +9,10 @@ import pytest
 from shiftopt.domain.errors import InputError
 from shiftopt.domain.shop import Opening, Queue, Shop, Target
 from shiftopt.domain.volumes import FloatArray, Forecast
+from shiftopt.rules.catalogue.coverage import shortage_prices
 from shiftopt.staffing.erlang import erlang_c
 from shiftopt.staffing.require import StaffingSettings, require
-from shiftopt.staffing.settings import Transfer, transfers_of
+from shiftopt.staffing.settings import Transfer, settings_of
 from shiftopt.staffing.tickets import TURNING
 from shiftopt.timeline.clock import make_grid
 
@@ -86,17 +87,17 @@ def test_closed_intervals_need_nothing_and_quiet_open_ones_the_minimum() -> None
 
 @pytest.mark.parametrize("queue", [CALL, CHAT, ASSIGNED], ids=lambda queue: queue.id)
 @pytest.mark.parametrize("volume", [0.5, 8.0, 60.0, 900.0])
-def test_curves_are_convex_and_as_wide_as_the_need(queue: Queue, volume: float) -> None:
+def test_curves_are_convex_and_reach_beyond_the_need(queue: Queue, volume: float) -> None:
     needs = require(flat(queue, per_interval=volume), shop(queue))
     assert (needs.width >= 0).all()
-    assert (needs.width.sum(axis=2) == needs.need).all()
+    assert (needs.priced >= needs.need).all()
     assert (np.diff(needs.slope, axis=2) >= 0).all()
     assert (needs.slope % 10 == 0).all()
     assert (needs.heads_low <= needs.heads).all()
     assert (needs.heads <= needs.heads_high).all()
 
 
-def test_first_segment_costs_the_customers_that_one_head_saves() -> None:
+def test_the_curve_costs_the_customers_that_heads_save() -> None:
     # 14 Erlang C agents serve .8883500 within 20 s and 13 only 1 - C(13, 10) exp(-1/3) = .7956: the difference, at 10 yuan each.
     patient = CALL.model_copy(update={"patience_seconds": None, "late_value": 1000})
     needs = require(flat(patient, per_interval=100), shop(patient, shrinkage=0.0), settings=StaffingSettings(nodes=1))
@@ -104,9 +105,17 @@ def test_first_segment_costs_the_customers_that_one_head_saves() -> None:
     less, full = 1 - erlang_c(13, 10) * math.exp(-1 / 3), 0.8883500192
     present = 13 + (0.8 - less) / (full - less)  # who is there for a part of the time serves the customers of that part
     assert needs.need[24, 0] == math.ceil(present * 3000)
-    assert needs.width[24, 0, 0] == math.ceil(present * 3000) - 13 * 3000
-    fen_of_a_head = needs.slope[24, 0, 0] * 3000 / 6000
-    assert fen_of_a_head == pytest.approx((full - less) * 100 * 1000, abs=10)
+    late = [shortage_prices(needs, np.full(needs.need.shape, heads * 3000))[24, 0] / 6000 for heads in (13, 14, 15)]
+    assert late[0] - late[1] == pytest.approx((full - less) * 100 * 1000, abs=20)
+    assert 0 < late[1] - late[2] < late[0] - late[1], "beyond the target a head still saves customers, but fewer"
+
+
+def test_the_curve_ends_where_hardly_anybody_is_late() -> None:
+    patient = CALL.model_copy(update={"patience_seconds": None})
+    needs = require(flat(patient, per_interval=100), shop(patient, shrinkage=0.0), settings=StaffingSettings(nodes=1))
+    end = int(needs.priced[24, 0]) // 3000
+    late = erlang_c(end, 10) * math.exp(-(end - 10) * 20 / 180)
+    assert late <= 0.1 * 0.2 < erlang_c(end - 2, 10) * math.exp(-(end - 2 - 10) * 20 / 180)
 
 
 def test_uncertain_days_need_more_heads() -> None:
@@ -184,5 +193,7 @@ def test_an_assigned_chat_without_reply_times_is_an_input_error() -> None:
 
 def test_a_shop_says_who_becomes_a_ticket() -> None:
     known = shop(CALL.model_copy(update={"transfer_to": "ticket", "transfer_share": 0.5}), TICKET)
-    assert transfers_of(known) == (Transfer(source="call", target="ticket", share=0.5),)
-    assert transfers_of(shop(CALL, TICKET)) == ()
+    plain, own = StaffingSettings(), StaffingSettings(transfers=(Transfer(source="call", target="ticket", share=0.1),))
+    assert settings_of(known, plain).transfers == (Transfer(source="call", target="ticket", share=0.5),)
+    assert settings_of(known, own) == own
+    assert settings_of(shop(CALL, TICKET), plain) == plain

@@ -41,7 +41,7 @@ class Demand:
 
     def shortfall(self, supplied: IntArray, intervals: slice | IntArray, queues: list[int] | slice) -> IntArray:
         """(intervals, queues), cost of the shortage in the chosen rows and columns if they get ``supplied``."""
-        need = self.requirements.need[intervals][:, queues]
+        need = self.requirements.priced[intervals][:, queues]
         missing = np.maximum(0, need - supplied)
         used = np.clip(missing[:, :, None] - self.before[intervals][:, queues], 0, self.requirements.width[intervals][:, queues])
         return np.asarray((used * self.requirements.slope[intervals][:, queues]).sum(axis=2), dtype=np.int64)
@@ -55,7 +55,7 @@ class Demand:
             queues: (n,), queue numbers.
         """
         rows = np.arange(intervals.start, intervals.stop)
-        missing = np.maximum(0, self.requirements.need[rows, queues] - supplied)
+        missing = np.maximum(0, self.requirements.priced[rows, queues] - supplied)
         used = np.clip(missing[..., None] - self.before[rows, queues], 0, self.requirements.width[rows, queues])
         return np.asarray((used * self.requirements.slope[rows, queues]).sum(axis=-1), dtype=np.int64)
 

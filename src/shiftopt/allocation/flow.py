@@ -92,8 +92,8 @@ def _live_rows(program: Program, demand: Demand, fixed: IntArray, rows: IntArray
     for queue in range(demand.open.shape[1]):
         if queue in demand.tickets:
             continue
-        intervals = np.flatnonzero(required.need[:, queue] > 0)
-        rows[intervals, queue] = program.limits(len(intervals), (required.need[intervals, queue] - fixed[intervals, queue]) / PERCENT)
+        intervals = np.flatnonzero(required.priced[:, queue] > 0)
+        rows[intervals, queue] = program.limits(len(intervals), (required.priced[intervals, queue] - fixed[intervals, queue]) / PERCENT)
         for segment in range(required.width.shape[2]):
             wide = intervals[required.width[intervals, queue, segment] > 0]
             width, slope = required.width[wide, queue, segment], required.slope[wide, queue, segment]
@@ -104,7 +104,7 @@ def _ticket_rows(program: Program, demand: Demand, fixed: IntArray, rows: IntArr
     """``Y_t <= Y_{t-1} + effort`` and ``late_t >= due_t - Y_t`` per ticket queue, ``Y_t <= arrived_t``."""
     required = demand.requirements
     for queue in demand.tickets:
-        count = len(required.need)
+        count = len(required.priced)
         worked = program.variables(count, required.arrived[:, queue] / PERCENT)
         rows[:, queue] = program.limits(count, -fixed[:, queue] / PERCENT)
         program.put(rows[:, queue], worked, -1.0)

@@ -23,7 +23,7 @@ def follow(sheet: Sheet, flow: Flow) -> None:
     left = {group: minutes.copy() for group, minutes in flow.minutes.items()}
     stints = Stints(sheet.stints.minimum, 2 * FINE)
     for number, post in enumerate(sheet.posts):
-        own = sheet.take_out(number)
+        sheet.take_out(number)
         minutes = post.presence.minutes[:, None]
         rest = left.get(post.worker)
         open_flow = np.zeros_like(post.effort) if rest is None else np.clip(rest[post.rows][:, post.columns], 0, minutes)
@@ -34,4 +34,4 @@ def follow(sheet: Sheet, flow: Flow) -> None:
         if rest is not None:
             picked = np.asarray(chosen)[:, None] == np.asarray(post.worker.queues)
             rest[post.rows, post.columns] -= np.where(picked, minutes, 0)
-        sheet.put_back(number, own, chosen)
+        sheet.put_back(number, chosen)

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shiftopt.allocation.descend import best_paths, offer, path_value
 from shiftopt.allocation.frame import Post, Span, overlap, post_of
 from shiftopt.allocation.path import IDLE
 from shiftopt.allocation.pauses import free_starts, with_rest
 from shiftopt.allocation.sheet import Sheet
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case, Pause
-from shiftopt.domain.roster import Attendance
 from shiftopt.domain.shop import Session
 from shiftopt.rules.base import Rule
 from shiftopt.rules.catalogue.sessions import Sessions
@@ -81,16 +79,6 @@ class Diary:
     starts: dict[int, tuple[int, int]]
     guests: dict[int, set[int]]
 
-    def attendance(self, sheet: Sheet) -> list[Attendance]:
-        """As the roster keeps it."""
-        found = []
-        for place, (_, start) in self.starts.items():
-            session = self.invited[place].session
-            for number in sorted(self.guests[place]):
-                agent = sheet.posts[number].duty.agent
-                found.append(Attendance(session=session.id, agent=agent, start=start, end=start + session.minutes))
-        return found
-
 
 def place_sessions(case: Case, sheet: Sheet, pauses: Pauses, invited: list[Invitation]) -> Diary:
     """Choose start and guests of every session in turn, and take the guests off their queues.
@@ -114,12 +102,12 @@ def place_sessions(case: Case, sheet: Sheet, pauses: Pauses, invited: list[Invit
         if best[1] is not None:
             diary.starts[place], diary.guests[place] = best[1], set(best[2])
             for number, seat in best[2].items():
-                own = sheet.take_out(number)
+                sheet.take_out(number)
                 open_now = [
                     queue if queue != IDLE and minutes else IDLE
                     for queue, minutes in zip(sheet.chosen[number], seat.menu.minutes, strict=True)
                 ]
-                sheet.put_back(number, own, open_now, seat)
+                sheet.put_back(number, open_now, seat)
     return diary
 
 
@@ -182,46 +170,3 @@ def _loss(case: Case, sheet: Sheet, number: int, span: Span, rows: range, taken:
             cost = sheet.demand.along(np.array([[left - lost], [left]]), slice(t, t + 1), np.array([queue]))
             loss += int(cost[0, 0] - cost[1, 0])
     return loss, after
-
-
-def revise_guests(case: Case, sheet: Sheet, pauses: Pauses, diary: Diary) -> int:
-    """Let each guest stay away, or each absent participant come, where that is cheaper in full; returns the gain in units."""
-    gained = 0
-    for place, (day, start) in diary.starts.items():
-        item, guests = diary.invited[place], diary.guests[place]
-        for number in item.duties:
-            present = {sheet.posts[guest].agent for guest in guests}
-            agent = sheet.posts[number].agent
-            joins = number not in guests
-            then = present | {agent} if joins else present - {agent}
-            if not then or (joins and agent in present):
-                continue
-            trial = _toggled(case, sheet, pauses, number, (start, start + item.session.minutes), joins=joins)
-            if trial is None:
-                continue
-            gain = _exchange(sheet, number, trial, item.units(present, day) - item.units(then, day))
-            if gain > 0:
-                gained += gain
-                guests.symmetric_difference_update({number})
-    return gained
-
-
-def _toggled(case: Case, sheet: Sheet, pauses: Pauses, number: int, span: Span, *, joins: bool) -> Post | None:
-    if joins:
-        return seated(case, sheet, pauses, number, span)
-    post = sheet.posts[number]
-    return post_of(case, sheet.demand, post.duty, post.worker, tuple(item for item in post.sessions if item != span))
-
-
-def _exchange(sheet: Sheet, number: int, trial: Post, saved: int) -> int:
-    """Put ``trial`` in the place of a duty if that lowers the cost, ``saved`` units counted in; returns the gain, else 0."""
-    post, path = sheet.posts[number], sheet.chosen[number]
-    own = sheet.take_out(number)
-    before = path_value(sheet, offer(sheet, post), path)
-    after, found = min(best_paths(sheet, offer(sheet, trial), own), key=lambda item: item[0])
-    gain = before - after + saved
-    if gain > 0:
-        sheet.put_back(number, own, found, trial)
-        return gain
-    sheet.put_back(number, own, path)
-    return 0

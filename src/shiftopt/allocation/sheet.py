@@ -12,14 +12,12 @@ from shiftopt.allocation.frame import Post
 from shiftopt.allocation.path import IDLE, Stints
 from shiftopt.domain.volumes import IntArray
 
-Mark = tuple[IntArray, dict[int, int], list[int]]
-
 
 class Sheet:
     """Who serves what; mutable, duties by number (the order of the roster).
 
     ``supply`` (intervals, queues) always equals the sum of all efforts; ``chosen[d]`` has one queue number (or ``IDLE``) per
-    grid interval of the duty. A clock ticks with every change, so that a duty whose surroundings stood still can be skipped.
+    grid interval of the duty.
     """
 
     def __init__(self, demand: Demand, posts: Sequence[Post], stints: Stints, exposure: Exposure) -> None:
@@ -29,10 +27,6 @@ class Sheet:
         self.exposure = exposure
         self.chosen: list[list[int]] = [[IDLE] * len(post.menu.minutes) for post in posts]
         self.supply: IntArray = np.zeros(demand.open.shape, dtype=np.int64)
-        self._clock = 0
-        self._changed: IntArray = np.zeros(demand.open.shape, dtype=np.int64)
-        self._exposed: dict[int, int] = {}
-        self._seen = [-1] * len(self.posts)
 
     def effort(self, number: int) -> IntArray:
         """(n, queues of the worker), the effort of one duty along its path."""
@@ -40,46 +34,20 @@ class Sheet:
         picks = np.asarray(self.chosen[number], dtype=np.int64)
         return np.where(picks[:, None] == np.asarray(post.worker.queues, dtype=np.int64), post.effort, 0)
 
-    def take_out(self, number: int) -> IntArray:
-        """Leave one duty out of the supply, until ``put_back``; returns its effort."""
-        post, own = self.posts[number], self.effort(number)
-        self.supply[post.rows, post.columns] -= own
+    def take_out(self, number: int) -> None:
+        """Leave one duty out of the supply, until ``put_back``."""
+        post = self.posts[number]
+        self.supply[post.rows, post.columns] -= self.effort(number)
         self.exposure.add(post.agent, self.counted(post, self.chosen[number]), -1)
-        return own
 
-    def put_back(self, number: int, own: IntArray, chosen: list[int], post: Post | None = None) -> None:
-        """Add a duty that was taken out, along a path, perhaps with other pauses or sessions; ``own`` is what it gave before."""
-        before = self.counted(self.posts[number], self.chosen[number])
+    def put_back(self, number: int, chosen: list[int], post: Post | None = None) -> None:
+        """Add a duty that was taken out, along a path, perhaps with other pauses or sessions."""
         if post is not None:
             self.posts[number] = post
         post = self.posts[number]
         self.chosen[number] = chosen
-        effort = self.effort(number)
-        self.supply[post.rows, post.columns] += effort
-        counted = self.counted(post, chosen)
-        self.exposure.add(post.agent, counted)
-        self._clock += 1
-        for column, queue in enumerate(post.columns):
-            moved = np.flatnonzero(effort[:, column] != own[:, column])
-            if moved.size:
-                where = slice(None) if queue in self.demand.tickets else post.rows.start + moved
-                self._changed[where, queue] = self._clock
-        if counted != before:
-            self._exposed[post.agent] = self._clock
-        self._seen[number] = self._clock
-
-    def stale(self, number: int) -> bool:
-        """Whether anything that the path of a duty depends on has changed since it was last put back."""
-        post, seen = self.posts[number], self._seen[number]
-        return self._exposed.get(post.agent, 0) > seen or bool((self._changed[post.rows, post.columns] > seen).any()) or seen < 0
-
-    def mark(self) -> Mark:
-        """What ``stale`` goes by, to be given back to ``rewind`` if all changes since then are undone."""
-        return self._changed.copy(), dict(self._exposed), list(self._seen)
-
-    def rewind(self, mark: Mark) -> None:
-        """Forget the changes since a mark, after they were undone path by path."""
-        self._changed, self._exposed, self._seen = mark
+        self.supply[post.rows, post.columns] += self.effort(number)
+        self.exposure.add(post.agent, self.counted(post, chosen))
 
     def counted(self, post: Post, chosen: Sequence[int]) -> dict[int, int]:
         """Day number -> minutes of complaint work along a path, if the agent has a limit on them."""

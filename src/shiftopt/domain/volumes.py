@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -72,14 +73,15 @@ class Forecast:
     notes: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Requirements:
     """What the roster has to cover. Effort is in percent-minutes (see ``UNITS_PER_AGENT_HOUR``).
 
-    Live queues (chat, call): in interval t the effort supplied to queue q should reach ``need[t, q]``. A shortage s is
-    priced by segments, the cheapest first: segment k is ``width[t, q, k]`` wide and costs ``slope[t, q, k]`` fen per
+    Live queues (chat, call): in interval t the effort supplied to queue q meets the target from ``need[t, q]`` on. Effort has a
+    price up to ``priced[t, q]``, which may lie above, for more effort still saves late customers there. What is missing to
+    it, s, is priced by segments, the cheapest first: segment k is ``width[t, q, k]`` wide and costs ``slope[t, q, k]`` fen per
     agent-hour, slopes rising with k. So the cost is convex in the effort supplied, and is
-    ``sum_k slope_k * clip(s - sum_{j<k} width_j, 0, width_k) / 6000`` fen; segments together are as wide as ``need``.
+    ``sum_k slope_k * clip(s - sum_{j<k} width_j, 0, width_k) / 6000`` fen; segments together are as wide as ``priced``.
 
     Ticket queues: work done by the end of interval t can not exceed ``arrived[t, q]`` and should reach ``due[t, q]`` (both
     cumulative since the start, initial backlog included); what is overdue at the end of interval t costs
@@ -93,7 +95,7 @@ class Requirements:
         heads: (intervals, queues), agents of speed 100 % that meet the target, present and serving (before shrinkage).
         heads_low, heads_high: the same for a quiet and a busy day (50 % and 90 % forecast quantile of the day).
         open: (intervals, queues), whether people serve the queue.
-        need: (intervals, queues), int, percent-minutes; heads with shrinkage, times the interval.
+        need: (intervals, queues), int, percent-minutes that meet the target, shrinkage included.
         width, slope: (intervals, queues, segments), int.
         arrived, due: (intervals, queues), int, percent-minutes, cumulative; 0 for live queues.
         late_slope: (intervals, queues), int, fen per agent-hour.
@@ -115,3 +117,8 @@ class Requirements:
     due: IntArray
     late_slope: IntArray
     models: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def priced(self) -> IntArray:
+        """(intervals, queues), percent-minutes up to which effort of a live queue has a price."""
+        return np.asarray(self.width.sum(axis=2), dtype=np.int64)

@@ -29,8 +29,8 @@ WHERE: Mapping[str, Mapping[Lang, str]] = {
 
 
 def shortage_cost(requirements: Requirements, supplied: IntArray) -> IntArray:
-    """(intervals, queues), units of 1/6000 fen: what the missing effort of live queues costs."""
-    missing = np.maximum(0, requirements.need - supplied)
+    """(intervals, queues), units of 1/6000 fen: what customers served late cost in live queues with that effort."""
+    missing = np.maximum(0, requirements.priced - supplied)
     before = np.cumsum(requirements.width, axis=2) - requirements.width
     used = np.clip(missing[:, :, None] - before, 0, requirements.width)
     return np.asarray((used * requirements.slope).sum(axis=2), dtype=np.int64)
@@ -58,7 +58,8 @@ def shortages(case: Case, roster: Roster, supplied: IntArray) -> tuple[Shortage,
     requirements = case.requirements
     late = overdue(requirements, supplied)
     missing = np.maximum(0, requirements.need - supplied) + late
-    cost = shortage_cost(requirements, supplied) + late * requirements.late_slope
+    enough = np.maximum(supplied, requirements.need)
+    cost = shortage_cost(requirements, supplied) - shortage_cost(requirements, enough) + late * requirements.late_slope
     people = _Whereabouts(case, roster)
     found = [
         _stretch(case, people, queue, first, last, missing[:, queue], cost[:, queue])

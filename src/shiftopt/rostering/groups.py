@@ -25,10 +25,6 @@ class Grouping:
     ratios: tuple[tuple[tuple[int, int], ...], ...]
     place: tuple[tuple[int, int] | None, ...]
 
-    def slowest(self, group: int) -> int:
-        """The smallest factor in a group."""
-        return min(place[1] for place in self.place if place is not None and place[0] == group)
-
 
 def effective(agent: Agent, queue: str) -> int:
     """Percent of a full agent that the agent is worth on the queue."""

@@ -9,7 +9,7 @@ from time import monotonic
 
 import numpy as np
 
-from shiftopt.domain.volumes import FloatArray
+from shiftopt.domain.volumes import BoolArray, FloatArray
 from shiftopt.rostering.judge import Incumbent, judge
 from shiftopt.rostering.linear import mixed
 from shiftopt.rostering.model import Model, Weekly
@@ -65,7 +65,15 @@ def merge(model: Model, weekly: Weekly, answer: Answer) -> Weekly:
     return tuple(tuple(sorted(row)) for row in rows)
 
 
-def improve(model: Model, best: Incumbent, run: Run, *, workers: int | None = None, until: Callable[[], bool] | None = None) -> Incumbent:
+def improve(
+    model: Model,
+    best: Incumbent,
+    run: Run,
+    *,
+    workers: int | None = None,
+    until: Callable[[], bool] | None = None,
+    likely: BoolArray | None = None,
+) -> Incumbent:
     """Take steps until the run has ended, or ``until`` says so.
 
     With several workers, steps go on side by side from the roster that was best when they began; what they change is merged
@@ -74,7 +82,7 @@ def improve(model: Model, best: Incumbent, run: Run, *, workers: int | None = No
     """
     settings = run.settings
     workers = max(1, settings.workers if workers is None else workers)
-    chooser = Chooser(model, seed=settings.seed, size=COUNTED_SIZE if settings.deterministic else STEP_SIZE)
+    chooser = Chooser(model, seed=settings.seed, size=COUNTED_SIZE if settings.deterministic else STEP_SIZE, likely=likely)
     running: list[Future[Answer]] = []
     with ThreadPoolExecutor(workers) as pool:
         while not run.ended(best) and not (until is not None and until()):

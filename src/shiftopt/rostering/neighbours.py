@@ -24,15 +24,18 @@ class Neighbourhood:
     free: BoolArray
 
 
-def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[int]) -> Neighbourhood:
-    """Free the duties of some people on some days, with pauses, flows and shortages of those days and all ticket curves."""
+def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[int], likely: BoolArray | None = None) -> Neighbourhood:
+    """Free the duties of some people on some days, with pauses, flows and shortages of those days and all ticket curves.
+
+    ``likely`` (options,): only these options become free; the others stay as they are.
+    """
     program, outline = model.program, model.outline
     people, span = np.array(sorted(agents)), np.array(sorted(days))
     free = np.zeros(program.columns, dtype=np.bool_)
     on_day = np.isin(program.day, span)
     options, first = model.persons.options, outline.first
     named = np.isin(program.owner[:first], people)
-    free[:options] = named[:options] & on_day[:options]
+    free[:options] = named[:options] & on_day[:options] & (True if likely is None else likely)
     free[options:first] = named[options:] | (program.owner[options:first] < 0)
     free[first:] = on_day[first:]
     free[outline.always] = True
@@ -41,6 +44,8 @@ def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[in
 
 SPANS = {"day": 1, "days": 2, "stretch": 3}
 """Kinds of neighbourhoods, and on how many days each frees people."""
+LIKELY = 0.9
+"""Share of neighbourhoods that leave out unlikely options, once the relaxation has told which those are."""
 RELATED = 0.5
 """Share of neighbourhoods whose people have skills in common."""
 
@@ -49,17 +54,20 @@ class Chooser:
     """Picks neighbourhoods: one day of many people, some days of fewer; more of what has paid lately.
 
     ``size`` is how many options a neighbourhood frees: small enough to be solved in a second, for many steps beat large ones.
+    ``likely`` (options,) are those that a good roster may well take.
     """
 
-    def __init__(self, model: Model, *, seed: int, size: int) -> None:
+    def __init__(self, model: Model, *, seed: int, size: int, likely: BoolArray | None = None) -> None:
         self._model = model
+        self._likely = likely
         self._random = random.Random(seed)  # noqa: S311 - not for secrets
         self._size = size
         self._skills = [frozenset(agent.skills) for agent in model.case.agents]
         self._score = dict.fromkeys(SPANS, 1.0)
         self._open = np.zeros((len(model.case.agents), model.case.grid.days))
         for option in model.case.options:
-            self._open[option.agent, option.day] += model.program.high[option.index]
+            if likely is None or likely[option.index]:
+                self._open[option.agent, option.day] += model.program.high[option.index]
 
     def next(self, worth: FloatArray) -> Neighbourhood:
         """The next neighbourhood; ``worth``: (days,), what shortages cost there now: costly days are picked more often."""
@@ -72,7 +80,8 @@ class Chooser:
             day = self._random.choices(range(days), weights.tolist())[0]
             if day not in picked:
                 picked.append(day)
-        return free_cells(self._model, kind, self._people(picked), picked)
+        likely = self._likely if self._random.random() < LIKELY else None
+        return free_cells(self._model, kind, self._people(picked), picked, likely)
 
     def learn(self, kind: str, saved: float, seconds: float) -> None:
         """Tell what a step of a kind saved, as a share of the cost, and what time it took."""

@@ -17,8 +17,7 @@ import numpy as np
 from shiftopt.domain.case import Case, Option, Pause
 from shiftopt.rostering.exposure import complaint_queues, write_exposure
 from shiftopt.rostering.gatherings import write_sessions
-from shiftopt.rostering.groups import Grouping, effective
-from shiftopt.rostering.heads import Slot, write_heads
+from shiftopt.rostering.groups import Grouping
 from shiftopt.rostering.presence import Presence
 from shiftopt.rostering.program import Sheet
 from shiftopt.rostering.spans import day_of, overlaps
@@ -69,7 +68,7 @@ def write_outline(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[
     Of the rules of level ``activity``, sessions and complaint exposure are stated too, as far as they can be without names.
     """
     outline = Outline(first=len(sheet.low))
-    presence = Presence(case.grid.interval)
+    presence = Presence()
     _write_counts(sheet, case, grouping, outline, presence)
     _write_pauses(sheet, case, outline, presence)
     gathered = write_sessions(sheet, case, grouping, rules, presence)
@@ -84,7 +83,6 @@ def write_outline(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[
             _write_tickets(sheet, case, outline, q, supply)
         else:
             _write_shortages(sheet, case, outline, q, supply)
-            _write_heads(sheet, case, grouping, outline, q, supply, presence)
     spanning = write_exposure(sheet, case, grouping, rules, outline.flows)
     outline.always = [*outline.served.values(), *outline.late.values(), *gathered.columns, *spanning]
     outline.picks = list(gathered.picks)
@@ -125,7 +123,7 @@ def _write_pauses(sheet: Sheet, case: Case, outline: Outline, presence: Presence
 def _write_flows(sheet: Sheet, case: Case, grouping: Grouping, outline: Outline) -> dict[tuple[int, int], Supply]:
     """(queue, interval) -> who supplies it; a group without a choice and without complaints needs no flow columns."""
     needs, unit, complaint = case.requirements, 100.0 * case.grid.interval, complaint_queues(case)
-    wanted = (needs.need > 0) | ((needs.arrived > 0) & needs.open)
+    wanted = (needs.priced > 0) | ((needs.arrived > 0) & needs.open)
     supply: dict[tuple[int, int], Supply] = {}
     for (group, t), present in outline.present.items():
         ratio = [(q, speed) for q, speed in grouping.ratios[group] if wanted[t, q]]
@@ -147,7 +145,7 @@ def _write_flows(sheet: Sheet, case: Case, grouping: Grouping, outline: Outline)
 def _write_shortages(sheet: Sheet, case: Case, outline: Outline, q: int, supply: dict[tuple[int, int], Supply]) -> None:
     """``supplied + segments >= need`` with convex segment prices."""
     needs, unit = case.requirements, 100.0 * case.grid.interval
-    for t in np.flatnonzero(needs.need[:, q] > 0).tolist():
+    for t in np.flatnonzero(needs.priced[:, q] > 0).tolist():
         segments = tuple(
             sheet.column(0, int(width), int(slope), scale=unit, day=day_of(case.grid, t))
             for width, slope in zip(needs.width[t, q], needs.slope[t, q], strict=True)
@@ -156,30 +154,8 @@ def _write_shortages(sheet: Sheet, case: Case, outline: Outline, q: int, supply:
         outline.shortages[q, t] = segments
         sheet.row(
             [*((speed, other) for _, speed, other in supply.get((q, t), ())), *((1, column) for column in segments)],
-            low=int(needs.need[t, q]),
+            low=int(needs.priced[t, q]),
         )
-
-
-def _write_heads(
-    sheet: Sheet, case: Case, grouping: Grouping, outline: Outline, q: int, supply: dict[tuple[int, int], Supply], presence: Presence
-) -> None:
-    """Cuts that count whole heads, for every interval in which somebody can serve the queue."""
-    needs, interval = case.requirements, case.grid.interval
-    fastest = max(effective(agent, needs.queues[q]) for agent in case.agents)
-    slowest = [grouping.slowest(group) for group in range(len(grouping.ratios))]
-    speeds = [(group, dict(ratio)[q]) for group, ratio in enumerate(grouping.ratios) if q in dict(ratio)]
-    for (queue, t), columns in outline.shortages.items():
-        if queue == q and (q, t) in supply:
-            prices = [(int(width), int(slope)) for width, slope in zip(needs.width[t, q], needs.slope[t, q], strict=True) if width > 0]
-            queue_slot = Slot(
-                need=int(needs.need[t, q]),
-                segments=tuple((*price, column) for price, column in zip(prices, columns, strict=True)),
-                supply=tuple((fastest, slowest[group], column) for group, _, column in supply[q, t]),
-                partial=tuple((speed * minutes, column) for group, speed in speeds for minutes, column in presence.partial[group, t]),
-                head=fastest * interval,
-                day=day_of(case.grid, t),
-            )
-            write_heads(sheet, queue_slot, 100.0 * interval)
 
 
 def _write_tickets(sheet: Sheet, case: Case, outline: Outline, q: int, supply: dict[tuple[int, int], Supply]) -> None:

@@ -70,7 +70,7 @@ def crude_target(case: Case, grouping: Grouping) -> Target:
     for group, ratio in enumerate(grouping.ratios):
         profile = work[:, [q for q, _ in ratio]].sum(axis=1)
         effort[group] = profile / max(1.0, profile.sum()) * factors[group]
-    price = float(needs.slope[needs.width > 0].min(initial=10_000))
+    price = float((needs.slope * needs.width).sum() / max(1, needs.width.sum())) or 10_000.0
     speed = np.array([max(speed for _, speed in ratio) for ratio in grouping.ratios], dtype=np.float64)
     zeros = np.zeros(len(case.options))
     return Target(effort, np.repeat(price * speed[:, None], shape[1], axis=1), zeros, zeros)

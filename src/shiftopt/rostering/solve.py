@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Infeasible, Outcome, Solved, Unproven
 from shiftopt.domain.roster import Duty, Rest, Roster
+from shiftopt.domain.volumes import BoolArray
 from shiftopt.rostering.diagnose import diagnose
 from shiftopt.rostering.improve import improve
 from shiftopt.rostering.judge import Incumbent, judge
@@ -24,6 +25,8 @@ from shiftopt.timeline.clock import date_of
 __all__ = ["SolveSettings", "solve"]
 
 DEFAULTS = SolveSettings()
+UNLIKELY = 0.006
+"""An option is unlikely if taking it costs at least this share of the cost per person, by the prices of the relaxation."""
 ENGINE = "outline, rounding, neighbourhoods"
 BOUND_SOURCE = "linear relaxation of duties, pauses, sessions and flows"
 
@@ -52,8 +55,8 @@ def solve(
         conflict = diagnose(model.board)
         return Infeasible(conflict, run.seconds) if conflict else Unproven(bound_units=0, seconds=run.seconds)
     run.tell("first", best.units)
-    best = _bounded(model, best, run)
-    best = improve(model, best, run)
+    best, likely = _bounded(model, best, run)
+    best = improve(model, best, run, likely=likely)
     return Solved(
         roster=to_roster(model, best),
         duty_units=best.duty_units,
@@ -68,19 +71,21 @@ def solve(
     )
 
 
-def _bounded(model: Model, best: Incumbent, run: Run) -> Incumbent:
-    """Solve the relaxation for the bound, and round it to a roster; the better of the two rosters."""
+def _bounded(model: Model, best: Incumbent, run: Run) -> tuple[Incumbent, BoolArray | None]:
+    """Solve the relaxation for the bound, and round it to a roster; the better of the two rosters, and the likely options."""
     if run.ended(best):
-        return best
+        return best, None
     best, relaxed = _relaxed(model, best, run)
     if relaxed is None:
-        return best
-    run.bound = max(0, price_bound(model.program, relaxed.prices)[0])
+        return best, None
+    bound, reduced = price_bound(model.program, relaxed.prices)
+    run.bound = max(0, bound)
     run.tell("bound")
     target = relaxed_target(model.program, model.outline, relaxed, model.case, model.grouping, model.shared)
     best = _better(best, rounded(model, target, rounding_order(model, relaxed))) or best
     run.tell("assign", best.units)
-    return best
+    dear = UNLIKELY * run.bound / max(1, len(model.case.agents))
+    return best, reduced[: model.persons.options] <= dear
 
 
 def _relaxed(model: Model, best: Incumbent, run: Run) -> tuple[Incumbent, Relaxed | None]:

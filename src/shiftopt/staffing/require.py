@@ -106,10 +106,9 @@ def _live(
     point = Goal(goal.queue, goal.line, np.ones(1), np.ones(1))
     quiet, busy = (quantile(spread, level) for level in (0.5, 0.9))
     low, high = np.maximum(required(point, np.concatenate([rate * quiet, rate * busy]), settings.reserve).reshape(2, -1), floor)
-    unit = interval * 100 / (1 - shrinkage)
-    whole = np.rint(heads * unit).astype(np.int64)
-    need = np.minimum(np.ceil(presence(goal, rate, heads, floor, settings.reserve) * unit).astype(np.int64), whole)
-    width, slope = price(goal, rate, contacts, heads, whole, need, np.minimum(floor * interval * 100, need), settings.floor_slope)
+    head = interval * 100
+    need = np.ceil(presence(goal, rate, heads, floor, settings.reserve) * head / (1 - shrinkage)).astype(np.int64)
+    width, slope = price(goal, rate, contacts, heads, head=head, shrinkage=shrinkage, floor=floor, floor_slope=settings.floor_slope)
     nothing = np.zeros(len(contacts), dtype=np.int64)
     return _Column(
         offered_load=rate * queue.handle_seconds,

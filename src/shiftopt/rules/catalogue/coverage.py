@@ -1,4 +1,4 @@
-"""Live queues get the effort they need; what is missing costs money."""
+"""Live queues get the effort they need; customers served late cost money."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from shiftopt.rules.serving import activity_board, effort_terms
 
 
 class Coverage(Rule):
-    """In every interval a live queue's shortage is priced by the segments of ``Requirements``, the cheapest first."""
+    """Customers served late cost money in every interval of a live queue, by the segments of ``Requirements``, the cheapest first.
+
+    Effort below the need is a violation, with what it costs beyond the lateness that the target allows.
+    """
 
     name = "coverage"
     personal = False
@@ -27,10 +30,10 @@ class Coverage(Rule):
     hard: bool = False
 
     def encode(self, board: Board) -> None:
-        """Effort plus priced shortage segments reach the need; slopes rise, so the cheap ones fill first by themselves."""
+        """Effort plus segments reach the end of the price; slopes rise, so the cheap ones fill first by themselves."""
         table, acting = board.case.requirements, activity_board(board)
         for column in range(len(table.queues)):
-            for t in np.flatnonzero(table.need[:, column]):
+            for t in np.flatnonzero(table.priced[:, column]):
                 self._cover(acting, table, int(t), column)
 
     def _cover(self, board: ActivityBoard, table: Requirements, t: int, column: int) -> None:
@@ -40,7 +43,7 @@ class Coverage(Rule):
                 missing = board.whole(0, int(width))
                 board.price(self, missing, int(slope))
                 terms.append((-1, missing))
-        board.at_most(self.firm, terms, -int(table.need[t, column]))
+        board.at_most(self.firm, terms, -int(table.priced[t, column]))
 
     def audit(self, book: Book) -> Iterator[Violation]:
         """Stretches in which a queue gets less than it needs."""
@@ -48,7 +51,7 @@ class Coverage(Rule):
         if table is None:
             return
         given = supplied(book.shop, book.grid, table.queues, book.activities)
-        prices = shortage_prices(table, given)
+        prices = shortage_prices(table, given) - shortage_prices(table, np.maximum(given, table.need))
         for column, queue in enumerate(table.queues):
             short = [*(given[:, column] < table.need[:, column]), False]
             first = None
@@ -65,7 +68,7 @@ class Coverage(Rule):
                     first = None
 
     def units(self, book: Book, found: Sequence[Violation]) -> int:  # noqa: ARG002 - violations are rounded to fen
-        """The exact price of all shortages."""
+        """The exact price of all customers served late, within the target and beyond."""
         table = book.requirements
         if table is None:
             return 0
@@ -77,8 +80,8 @@ class Coverage(Rule):
 
 
 def shortage_prices(table: Requirements, given: IntArray) -> IntArray:
-    """(intervals, queues), 1/6000 fen: what is missing in each interval, walked through the segments of its price."""
-    left: IntArray = np.maximum(0, table.need - given)
+    """(intervals, queues), 1/6000 fen: what is missing in each interval to the end of its price, walked through the segments."""
+    left: IntArray = np.maximum(0, table.priced - given)
     cost = np.zeros(left.shape, dtype=np.int64)
     for segment in range(table.width.shape[2]):
         part = np.minimum(left, table.width[:, :, segment])

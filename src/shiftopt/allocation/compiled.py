@@ -1,0 +1,23 @@
+"""The compiler of the inner loops, and the marks on a path.
+
+Time runs in slots: the largest number of minutes, at most 15, that divides all times of an agent, so that queues may change inside
+a grid interval. A path has one entry per slot of a duty: the place of a queue among the agent's own, or a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., object])
+compiled = cast("Callable[[F], F]", numba.njit(cache=True, nogil=True))
+"""Compile a function on first use, keep the code for the next run, and let other threads run meanwhile."""
+
+IDLE, AWAY, PAUSE = -1, -2, -3
+"""Serving nobody; at a session; in pause k as ``PAUSE - k``."""
+NEVER = -(1 << 60)
+"""The value of what cannot be."""
+FORBIDDEN = 1 << 50
+"""Cost units of what must not be; more than anything saves."""
