@@ -41,7 +41,7 @@ SCENARIOS_ZH: Final[dict[str, str]] = {
     "sc_cause": "最大缺口的原因",
     "sc_table_note": "金额为元/周。“一周合计”= 月薪折算 + 排班成本（缺口、超时工单、加班与计时、软规则）。"
     "“比现状”括号内是可证明的范围：两边的排班都可能还没到最好。",
-    "sc_service_note": "每个方案模拟同样的 {n} 周顾客（相同随机数），“±”是与现状之差的 95% 范围；粗体未达目标。",
+    "sc_service_note": "每个方案模拟同样的 {n} 周顾客（相同随机数），“±”是与现状之差的 95% 范围；粗体未达目标（或超出放弃率上限）。",
     "sc_frontier": "成本与服务",
     "sc_frontier_note": "越靠左上越好：一周合计（元）对全部队列中最低的“服务水平 − 目标”（百分点）。"
     "连线是没有别的方案同时更便宜又更好的那些。",
@@ -96,7 +96,7 @@ SCENARIOS_EN: Final[dict[str, str]] = {
     "sc_table_note": "Money is yuan a week. “Week in all” is a week of monthly wages and the roster cost (shortfall, late tickets, "
     "overtime and hourly pay, soft rules). The range of a change is what is proven: either roster may not be the best yet.",
     "sc_service_note": "Every scenario meets the same {n} simulated weeks of customers (common random numbers); “±” is the 95% range of "
-    "the difference to the shop as it is; bold misses the target.",
+    "the difference to the shop as it is; bold misses the target or its limit on abandonment.",
     "sc_frontier": "Cost against service",
     "sc_frontier_note": "Better is up and to the left: week in all against the worst queue's service level less its target. The line joins "
     "scenarios that no other one beats in both.",
