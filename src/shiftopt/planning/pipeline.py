@@ -33,7 +33,7 @@ from shiftopt.rules.base import Rule
 from shiftopt.rules.coverage import supplied
 from shiftopt.simulation.replicate import SimulationSettings, replicate
 from shiftopt.staffing.require import require
-from shiftopt.staffing.settings import StaffingSettings
+from shiftopt.staffing.settings import StaffingSettings, settings_of
 
 Report = Callable[[Progress], None]
 Stop = Callable[[], bool]
@@ -63,7 +63,7 @@ def demand(workspace: Workspace, settings: PlanSettings = DEFAULTS) -> tuple[For
     shop = workspace.shop
     grid = horizon(shop, settings.week or next_week(shop, workspace.history))
     expected = forecast(workspace.history, grid, events=shop.events, queues=shop.queues, settings=settings.forecasting)
-    requirements = require(expected, shop, settings=settings.staffing)
+    requirements = require(expected, shop, settings=settings_of(shop, settings.staffing))
     return expected, prepare(shop, grid, requirements, workspace.past)
 
 

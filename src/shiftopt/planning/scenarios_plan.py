@@ -22,6 +22,7 @@ from shiftopt.planning.scenarios_people import Ranker
 from shiftopt.planning.scenarios_volume import reshape
 from shiftopt.rostering.linear import price_bound
 from shiftopt.staffing.require import require
+from shiftopt.staffing.settings import settings_of
 
 AFTERWARDS = "linear relaxation, solved after the search"
 _Key = tuple[tuple[tuple[str, tuple[Opening, ...]], ...], tuple[Event, ...], Grid, ForecastSettings]
@@ -72,7 +73,7 @@ def demand_of(
     changed = apply(workspace, scenario, week=week, rank=rank)
     shop, grid = changed.shop, horizon(workspace.shop, week)
     expected = reshape(memo.of(workspace, shop, grid, settings.forecasting), shop, scenario)
-    return expected, prepare(shop, grid, require(expected, shop, settings=settings.staffing), changed.past)
+    return expected, prepare(shop, grid, require(expected, shop, settings=settings_of(shop, settings.staffing)), changed.past)
 
 
 def _ranker(workspace: Workspace, settings: PlanSettings, memo: ForecastMemo) -> Ranker:

@@ -44,10 +44,11 @@ class StaffingSettings(Noun):
     transfers: tuple[Transfer, ...] = ()
 
 
-def transfers_of(shop: Shop) -> tuple[Transfer, ...]:
-    """What the shop says about customers who give up: ``transfer_to`` and ``transfer_share`` of its queues."""
-    return tuple(
+def settings_of(shop: Shop, settings: StaffingSettings) -> StaffingSettings:
+    """The settings with what the shop says about customers who give up (``transfer_to``), unless they name transfers themselves."""
+    moves = tuple(
         Transfer(source=queue.id, target=queue.transfer_to, share=queue.transfer_share or 1.0)
         for queue in shop.queues
         if queue.transfer_to is not None
     )
+    return settings.model_copy(update={"transfers": moves}) if moves and not settings.transfers else settings
