@@ -20,6 +20,7 @@ from shiftopt.store.csvfile import csv_text, read_csv
 from shiftopt.store.excelfile import read_book, sheet_table, write_book
 from shiftopt.store.exports import Sheet, export_tables
 from shiftopt.store.fingerprint import fingerprint
+from shiftopt.store.formulas import unsolved
 from shiftopt.store.histories import read_history
 from shiftopt.store.log import Log, nearest, show
 from shiftopt.store.past import read_past
@@ -130,8 +131,12 @@ def _read_workbook(path: Path, log: Log) -> dict[str, RawTable] | None:
         return None
     found = _recognise({sheet: f"{path.name} sheet {sheet[:31]}" for sheet in book}, log)
     raws: dict[str, RawTable] = {}
+    formulas = unsolved(path)
     for name, sheet in found.items():
         title = f"{path.name} sheet {sheet[:31]}"
+        for cell in formulas.get(sheet, ()):
+            remedy = "open the workbook in Excel or WPS and save it, or write the value"
+            log.problem(f"{title} cell {cell}", "holds a formula without a result", remedy, group=f"{title}, formulas")
         raw = sheet_table(name, title, book[sheet], _SCHEMAS[name].most_rows, log)
         raw = _turned(raw, log) if raw is not None and name == "shop" else raw
         if raw is not None:
