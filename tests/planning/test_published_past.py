@@ -9,7 +9,7 @@ import pytest
 from shiftopt.domain.roster import Activity, Duty, Past, Rest
 from shiftopt.domain.shop import Queue, Shop
 from shiftopt.planning.compare import compare
-from shiftopt.planning.published import PublishedWeek, join_past
+from shiftopt.planning.published import PublishedWeek, join_past, settle
 from shiftopt.rules.tiny import tiny_agent, tiny_case, tiny_shift
 from shiftopt.timeline.clock import to_minute
 
@@ -86,6 +86,22 @@ def test_days_in_a_row_with_complaints_are_counted_anew(shop: Shop) -> None:
     assert past.complaint_days == {"A": 3, "B": 9}
     gap, _ = join_past(shop, Past(complaint_days={"A": 9}), [week(FIRST, *duties, complaint=hard)], FIRST + timedelta(days=14))
     assert gap.complaint_days == {"A": 9}, "no published week leads up to it"
+
+
+def test_pauses_are_published_where_the_tasks_have_them() -> None:
+    plain = duty("A", FIRST)
+    begin = plain.start
+    paused = plain.model_copy(update={"rests": (Rest(kind="meal", start=begin + 180, end=begin + 210),)})
+
+    def tasks(meal: int) -> list[Activity]:
+        spans = [("work", 0, meal), ("meal", meal, meal + 30), ("work", meal + 30, 465), ("break", 465, 480)]
+        return [Activity(agent="A", start=begin + low, end=begin + high, kind=kind) for kind, low, high in spans]
+
+    assert settle([paused], tasks(180)) == (paused,)
+    assert settle([paused, plain], ()) == (paused, plain)
+    (moved,) = settle([paused], tasks(210))
+    assert [(rest.kind, rest.start - begin, rest.end - begin) for rest in moved.rests] == [("meal", 210, 240), ("break", 465, 480)]
+    assert moved.paid_minutes == paused.paid_minutes
 
 
 def test_only_days_that_differ_are_told() -> None:

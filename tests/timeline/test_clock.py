@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shiftopt.timeline.clock import date_of, day_of, local_labels, make_grid, to_local, to_minute
+from shiftopt.timeline.clock import date_of, day_of, local_labels, local_time, make_grid, to_local, to_minute
 
 
 def test_a_week_in_shanghai_has_336_half_hours() -> None:
@@ -49,3 +49,8 @@ def test_days_outside_the_horizon_have_numbers_too() -> None:
 def test_a_day_that_is_no_whole_number_of_intervals_is_refused() -> None:
     with pytest.raises(ValueError, match=r"a day of Australia/Lord_Howe from 2026-04-05 is not a whole number of 60-minute intervals"):
         make_grid("Australia/Lord_Howe", date(2026, 4, 5), 1, 60)  # half an hour of daylight saving
+
+
+def test_an_instant_reads_as_the_clock_on_the_wall() -> None:
+    assert local_time("Asia/Shanghai", "2026-11-23T17:41:09+00:00") == "2026-11-24 01:41"
+    assert local_time("Europe/Berlin", "2026-07-01T00:00:00+00:00") == "2026-07-01 02:00"

@@ -16,6 +16,7 @@ from shiftopt.archive.weeks import publication_of
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.published import Edition, Publication
 from shiftopt.domain.roster import Duty
+from shiftopt.timeline.clock import local_time
 
 
 def publish(archive: Archive, edition: Edition, *, by: str, note: str = "", replace: bool = False) -> tuple[Publication, bool]:
@@ -37,7 +38,7 @@ def publish(archive: Archive, edition: Edition, *, by: str, note: str = "", repl
         if current is not None and not replace:
             _refuse(
                 f"week {edition.first_day}",
-                f"{current.by} published another roster at {current.at} (revision {current.revision})",
+                f"{current.by} published another roster at {local_time(edition.zone, current.at)} (revision {current.revision})",
                 "compare them with shiftopt diff; to publish yours instead add --replace",
             )
         _refuse_overlap(connection, edition)

@@ -34,7 +34,7 @@ HISTORY = {
         "周",
         "版",
         "发布人",
-        "时间 (UTC)",
+        "时间",
         "人数",
         "班数",
         "成本",
@@ -49,7 +49,7 @@ HISTORY = {
         "week",
         "revision",
         "published by",
-        "at (UTC)",
+        "at",
         "people",
         "duties",
         "cost",
@@ -166,12 +166,12 @@ def _said(done: Published, line: Publication, lang: LangChoice) -> str:
     changed, people = len(done.changes), len({change.agent for change in done.changes})
     if lang is LangChoice.zh:
         if not done.new:
-            return f"{line.first_day} 这一周已经是这份排班（第 {line.revision} 版，{line.by} 于 {line.at} 发布），没有改动。"
+            return f"{line.first_day} 这一周已经是这份排班（第 {line.revision} 版，{line.by} 于 {done.at} 发布），没有改动。"
         more = f"\n与上一版相比 {changed} 处变动，涉及 {people} 人：shiftopt diff {line.first_day}#{line.revision - 1} {line.first_day}"
         said = f"已发布：{line.first_day} 这一周（第 {line.revision} 版），{done.people} 人 {done.duties} 个班，发布人 {line.by}。"
     else:
         if not done.new:
-            return f"Week {line.first_day} has this very roster (revision {line.revision}, {line.by} at {line.at}); nothing changed."
+            return f"Week {line.first_day} has this very roster (revision {line.revision}, {line.by} at {done.at}); nothing changed."
         more = f"\n{changed} changes of {people} people: shiftopt diff {line.first_day}#{line.revision - 1} {line.first_day}"
         said = f"Published: week {line.first_day} (revision {line.revision}), {done.people} people, {done.duties} duties, by {line.by}."
     return said + (more if changed else "")
@@ -201,7 +201,7 @@ def _row(week: Week, replaced: str) -> list[str]:
         f"{line.first_day}{'' if week.current else f' ({replaced})'}",
         str(line.revision),
         line.by,
-        line.at.removesuffix("+00:00").replace("T", " "),
+        week.at,
         str(week.people),
         str(week.duties),
         f"{cost / 100:,.2f}" if isinstance(cost, int) else "-",

@@ -19,6 +19,7 @@ from shiftopt.domain.volumes import LEVELS, Forecast
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.inputs import existing_store, input_parts, join, look_back, weeks_before
 from shiftopt.planning.pipeline import PlanSettings, demand, review
+from shiftopt.planning.published import settle
 from shiftopt.rules.auditing import book_of
 from shiftopt.rules.ledger import BURDENS, ledger
 from shiftopt.store.placing import Placer
@@ -55,7 +56,7 @@ def check_edition(workspace: Path, plan: Path, store: str | None = None) -> Chec
     expected, case = demand(known, PlanSettings(week=week))
     found = read_roster(plan, known.shop, case.grid)
     activities, verdict = review(case, found.roster, found.activities)
-    duties = _as_published(known, case, found.roster)
+    duties = _as_published(known, case, found.roster, activities)
     interval = max(case.grid.interval, known.history.interval)
     edition = Edition(
         shop=known.shop.name,
@@ -134,9 +135,10 @@ def _edited(folder: Path, plan: Path) -> tuple[Finding, ...]:
     return (Finding(where=str(folder), problem=problem, remedy=f"to publish the changed one: shiftopt publish WS {book} --replace"),)
 
 
-def _as_published(known: Workspace, case: Case, roster: Roster) -> tuple[Duty, ...]:
+def _as_published(known: Workspace, case: Case, roster: Roster, activities: Iterable[Activity]) -> tuple[Duty, ...]:
     placer = Placer(known.shop, case.grid)
-    return tuple(sorted((placer.disguised(duty) for duty in roster.duties), key=lambda duty: (duty.agent, duty.start)))
+    settled = settle(roster.duties, activities)
+    return tuple(sorted((placer.disguised(duty) for duty in settled), key=lambda duty: (duty.agent, duty.start)))
 
 
 def _expected(made: Forecast, interval: int) -> tuple[Expected, ...]:

@@ -29,6 +29,7 @@ from shiftopt.store.duties import DUTY_COLUMNS, duty_rows
 from shiftopt.store.moments import local_text
 from shiftopt.store.plans import is_plan, json_text, write_table
 from shiftopt.store.workspace import read_workspace
+from shiftopt.timeline.clock import local_time
 
 LONGEST = 200
 """Signs of a name or a note that are kept."""
@@ -48,11 +49,12 @@ class PublishJob:
 
 @dataclass(frozen=True)
 class Published:
-    """What came of it: ``line`` is None if the roster is not legal, and nothing was written then."""
+    """What came of it: ``line`` is None if the roster is not legal, and nothing was written then; ``at`` is local."""
 
     audit: Audit
     notes: tuple[Finding, ...]
     line: Publication | None = None
+    at: str = ""
     new: bool = False
     duties: int = 0
     people: int = 0
@@ -62,9 +64,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Week:
-    """One line of the history with figures; WAPE and bias are shares, None while nothing came."""
+    """One line of the history with figures; ``at`` is local, WAPE and bias are shares, None while nothing came."""
 
     line: Publication
+    at: str
     current: bool
     duties: int
     people: int
@@ -88,7 +91,7 @@ def run_publish(job: PublishJob) -> Published:
     changes: tuple[DayChange, ...] = ()
     if new and line.revision > 1:
         changes = compare(duties_of(archive, find_week(archive, edition.shop, edition.first_day, line.revision - 1)), edition.duties)
-    return Published(checked.audit, checked.notes, line, new, len(edition.duties), people, changes)
+    return Published(checked.audit, checked.notes, line, local_time(edition.zone, line.at), new, len(edition.duties), people, changes)
 
 
 def read_history(workspace: Path, store: str | None = None) -> tuple[Week, ...]:
@@ -101,7 +104,7 @@ def read_history(workspace: Path, store: str | None = None) -> tuple[Week, ...]:
     record_actuals(archive, known.shop.name, known.history)
     lines = history(archive, known.shop.name)
     newest = {line.first_day: line.id for line in lines}
-    return tuple(_week(archive, line, current=newest[line.first_day] == line.id) for line in lines)
+    return tuple(_week(archive, line, known.shop.zone, current=newest[line.first_day] == line.id) for line in lines)
 
 
 def export_week(workspace: Path, week: date, out: Path | None = None, *, revision: int | None = None, store: str | None = None) -> Path:
@@ -163,10 +166,10 @@ def _user() -> str:
         return "unknown"
 
 
-def _week(archive: Archive, line: Publication, *, current: bool) -> Week:
+def _week(archive: Archive, line: Publication, zone: str, *, current: bool) -> Week:
     duties = duties_of(archive, line)
     wape, bias = _errors([row for row in expected_of(archive, line) if row.actual is not None])
-    return Week(line, current, len(duties), len({duty.agent for duty in duties}), wape, bias)
+    return Week(line, local_time(zone, line.at), current, len(duties), len({duty.agent for duty in duties}), wape, bias)
 
 
 def _errors(rows: list[Expected]) -> tuple[float | None, float | None]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from shiftopt.domain.errors import Finding
-from shiftopt.domain.roster import Activity, Duty, Past
+from shiftopt.domain.roster import Activity, Duty, Past, Rest
 from shiftopt.domain.shop import Shop
 from shiftopt.timeline.clock import to_local
+
+PAUSES: Final = frozenset({"meal", "break"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,22 @@ def join_past(shop: Shop, past: Past, weeks: Sequence[PublishedWeek], first_day:
         complaint_days=_complaint_days(shop, past.complaint_days, known, first_day),
     )
     return joined, (_note(added),)
+
+
+def settle(duties: Iterable[Duty], activities: Iterable[Activity]) -> tuple[Duty, ...]:
+    """Duties with their pauses where the activities have them: tasks made anew for an edited roster may move pauses in their windows."""
+    done: dict[str, list[Activity]] = {}
+    for item in activities:
+        done.setdefault(item.agent, []).append(item)
+    return tuple(_settled(duty, [item for item in done.get(duty.agent, ()) if duty.start <= item.start < duty.end]) for duty in duties)
+
+
+def _settled(duty: Duty, done: Sequence[Activity]) -> Duty:
+    work = [item for item in done if item.kind == "work"]
+    if not any(item.start < rest.end and rest.start < item.end for rest in duty.rests for item in work):
+        return duty
+    rests = [Rest(kind="meal" if item.kind == "meal" else "break", start=item.start, end=item.end) for item in done if item.kind in PAUSES]
+    return duty.model_copy(update={"rests": tuple(sorted(rests, key=lambda rest: rest.start))})
 
 
 def _note(added: Collection[Duty]) -> Finding:

@@ -51,3 +51,8 @@ def date_of(grid: Grid, day: int) -> date:
 def local_labels(grid: Grid) -> list[str]:
     """ISO local time, without offset, of the start of every interval: ``2026-11-02T09:30``."""
     return [to_local(grid.zone, grid.minute(t)).strftime("%Y-%m-%dT%H:%M") for t in range(grid.intervals)]
+
+
+def local_time(zone: str, instant: str) -> str:
+    """``2026-11-23 17:41``: the local date and clock of an ISO instant with offset, for people."""
+    return f"{datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
