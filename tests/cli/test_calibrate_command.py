@@ -39,7 +39,7 @@ def shop(tmp_path: Path) -> Path:
     return path
 
 
-def calls(path: Path, queue: str) -> Path:
+def calls(path: Path, queue: str, agents: tuple[str, str] = ("a", "b")) -> Path:
     """800 calls to two agents: patience 100 s, 200 s of talk."""
     random = np.random.default_rng(4)
     lines = ["arrival,queue,wait,outcome,handle,agent"]
@@ -48,7 +48,7 @@ def calls(path: Path, queue: str) -> Path:
         served = patience >= offered
         day, hour, minute = 1 + number // 80, 9 + number % 80 // 10, number % 10 * 6
         row = f"2026-11-{day:02} {hour:02}:{minute:02}:00,{queue},{min(patience, offered):.2f},{'served' if served else 'lost'}"
-        lines.append(f"{row},{random.exponential(200):.1f},{'ab'[number % 2] if served else ''}")
+        lines.append(f"{row},{random.exponential(200):.1f},{agents[number % 2] if served else ''}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
@@ -80,6 +80,21 @@ def test_it_writes_what_it_measured(run: Run, shop: Path, tmp_path: Path) -> Non
     assert {other for other, _ in changes} <= {queue.id, None}
     code, out, _ = run("calibrate", log, "--workspace", shop)
     assert (code, out.strip().splitlines()[-1]) == (0, f"{shop} has these values already")
+
+
+def test_handle_times_are_those_of_an_agent_of_full_speed(run: Run, shop: Path, tmp_path: Path) -> None:
+    known = read_workspace(shop).shop
+    chats = [queue for queue in known.queues if queue.channel == "chat"]
+    queue = next(queue for queue in chats if any(agent.skills.get(queue.id, 100) < 100 for agent in known.agents))
+    slow = sorted((agent for agent in known.agents if queue.id in agent.skills), key=lambda agent: agent.skills[queue.id])[:2]
+    handle = {}
+    for agents in (("x", "y"), (slow[0].id, slow[1].name)):
+        log = calls(tmp_path / "log.csv", queue.id, agents)
+        _, out, _ = run("calibrate", log, "--workspace", shop, "--dry-run", "--json")
+        changes = {change["key"]: change["after"] for change in json.loads(out)["changes"] if change["queue"]}
+        handle[agents[0]] = changes["handle_seconds"]
+    pace = (slow[0].skills[queue.id] + slow[1].skills[queue.id]) / 200
+    assert handle[slow[0].id] / handle["x"] == pytest.approx(pace, rel=0.02)
 
 
 def test_a_bad_log_writes_nothing(run: Run, shop: Path, tmp_path: Path) -> None:

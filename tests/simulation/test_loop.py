@@ -8,7 +8,10 @@ import pytest
 
 from shiftopt.domain.volumes import FloatArray
 from shiftopt.simulation.loop import play
+from shiftopt.simulation.prepare import repair_gains
 from shiftopt.simulation.world import Centre, Customers, Run, Service, Stint, present_seconds
+from shiftopt.staffing.calibrate import ContactLog, calibrate
+from shiftopt.staffing.overlap import reply_and_think
 
 CALL = Service((1.0,))
 CHAT = Service((1.0, 1.7, 2.5))
@@ -255,3 +258,27 @@ def test_a_late_ticket_stands_back_for_those_that_can_still_be_in_time() -> None
     assert back.end.tolist() == [300.0, 900.0, 600.0], "the late one waits until the other is done"
     forgotten = play(centre(TICKET), stints, replace(people, limit=np.array([200.0, 280.0, 1800.0])))
     assert forgotten.end.tolist() == [300.0, 600.0, 900.0], "beyond its limit it goes first"
+
+
+def test_a_simulated_log_calibrates_to_what_was_simulated() -> None:
+    """Chats reply by reply, up to four at once: handle time, patience, replies and thinking come back from who held what when."""
+    service = Service(repair_gains(20.0, 40.0, 4), reply=20.0, think=40.0)
+    people = poisson(100 / 3600, 8000, 1.0, 240.0, seed=8)
+    people.work[:] = np.random.default_rng(9).geometric(1 / 7, len(people.work))
+    rounds = people.work.copy()
+    run, _, _ = steady(service, 5, people)
+    over = ~np.isnan(run.end)
+    log = ContactLog(
+        arrival=people.arrival[over],
+        wait=(np.where(run.served, run.begin, run.end) - people.arrival)[over],
+        served=run.served[over],
+        handle=(run.end - run.begin)[over],
+        agent=[str(agent) for agent in run.agent[over].tolist()],
+        rounds=rounds[over],
+    )
+    found = calibrate(log)
+    assert len(found.speeds) == 4
+    assert found.handle_seconds.value == pytest.approx(420, rel=0.05)
+    assert abs(found.patience_seconds.value - 240) < 3 * found.patience_seconds.error
+    assert found.rounds is not None
+    assert reply_and_think(found.speeds, found.rounds.value) == pytest.approx((20, 40), rel=0.1)

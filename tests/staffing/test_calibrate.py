@@ -79,7 +79,10 @@ def test_speed_with_two_chats_is_what_the_agent_achieves() -> None:
     assert result.speeds[0].value == pytest.approx(7.5, rel=0.02)
     assert abs(result.speeds[1].value - 7.5 * 1.7) < 3 * result.speeds[1].error
     assert result.handle_seconds.value == pytest.approx(480, rel=0.02)
-    assert 400 <= result.handle_seconds.count <= 403, "the last chats of a log may miss their partner"
+    assert result.handle_seconds.count == 4400, "also of chats that were never alone it is known how long they would have taken"
+    assert result.handle_cv.value == pytest.approx(math.sqrt(4000 / 4400), rel=0.05)
+    swift = result.values(Queue(id="q", name="q", channel="chat", handle_seconds=1, target=Target(), opening=()), pace=1.5)
+    assert swift["handle_seconds"] == round(1.5 * result.handle_seconds.value, 1), "quick agents need less than the standard"
 
 
 def test_calls_give_handle_time_patience_and_abandonment() -> None:

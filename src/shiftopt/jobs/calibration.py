@@ -8,13 +8,15 @@ from pathlib import Path
 
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.shop import Shop
-from shiftopt.staffing.calibrate import Calibrated, Calibration, calibrate_all
+from shiftopt.staffing.calibrate import Calibrated, Calibration, ContactLog, calibrate_all
 from shiftopt.staffing.overlap import ENOUGH
 from shiftopt.staffing.survival import Estimate
 from shiftopt.store.amend import Change, amend
 from shiftopt.store.contacts import SKIP, ContactWords, read_contacts
 from shiftopt.store.workspace import read_workspace
 
+MATCHED = 0.9
+"""Part of the served contacts whose agent the shop must know, for the agents' speeds to be taken into account."""
 SURE = 1.96
 """Standard errors on each side of a 95 % interval."""
 
@@ -63,7 +65,8 @@ def run_calibration(job: CalibrationJob) -> CalibrationRun:
     found = replace(found, queues={name: one for name, one in found.queues.items() if name != SKIP})
     changes: tuple[Change, ...] = ()
     if job.workspace is not None and shop is not None:
-        queues = {queue.id: found.queues[queue.id].values(queue) for queue in shop.queues if queue.id in found.queues}
+        paces = {queue: _pace(log, queue, shop) for queue, log in read.logs.items()}
+        queues = {queue.id: found.queues[queue.id].values(queue, paces[queue.id]) for queue in shop.queues if queue.id in found.queues}
         changes = amend(job.workspace, _shop_values(found.shrinkage), queues, write=job.write)
     counts = {name: len(log.arrival) for name, log in read.logs.items()}
     return CalibrationRun(found, read.rows, counts, placed, changes, (*read.notes, *_few(found)))
@@ -85,6 +88,14 @@ def _placed(shop: Shop) -> float:
     """Mean minutes of meals and breaks of a duty, over the shop's shifts."""
     pauses = [shift.meal_minutes + shift.breaks * shift.break_minutes for shift in shop.shifts]
     return sum(pauses) / len(pauses) if pauses else 0.0
+
+
+def _pace(log: ContactLog, queue: str, shop: Shop) -> float:
+    """Mean speed, by the shop, of those who served; 1 if the log calls most of them otherwise than the shop."""
+    speeds = {name: agent.skills[queue] / 100 for agent in shop.agents if queue in agent.skills for name in (agent.id, agent.name)}
+    served = [name for name in log.agent if name]
+    known = [speeds[name] for name in served if name in speeds]
+    return sum(known) / len(known) if known and len(known) > MATCHED * len(served) else 1.0
 
 
 def _shop_values(shrinkage: Estimate) -> dict[str, float | int]:

@@ -43,7 +43,7 @@ class Calibration:
     """Estimates of one queue, with standard errors.
 
     Attributes:
-        handle_seconds: mean time of a served contact; of a chat held alone if chats overlap and enough were alone.
+        handle_seconds: mean time of a served contact; if chats overlap, what they would have taken alone.
         handle_cv: coefficient of variation of the same contacts.
         patience_seconds: mean of exponential patience.
         patience: the Kaplan-Meier curve, to be held against the exponential.
@@ -62,8 +62,10 @@ class Calibration:
     abandonment: Estimate
     after_seconds: Estimate | None = None
 
-    def values(self, queue: Queue) -> dict[str, float | int]:
+    def values(self, queue: Queue, pace: float = 1.0) -> dict[str, float | int]:
         """Field -> value for what rests on enough contacts: handle time with the work after it, patience, rounds, concurrency.
+
+        ``pace`` is the mean speed of those who served: a handle time is written as an agent of speed 1 would need.
 
         Reply and thinking time are told apart by the speeds; where these are not known they keep their proportion and follow the
         handle time, so that the chat model stays in step.
@@ -72,17 +74,18 @@ class Calibration:
         handle = self.handle_seconds.value
         if self.handle_seconds.count >= ENOUGH:
             after = self.after_seconds
-            known["handle_seconds"] = round(handle + (after.value if after is not None and after.count >= ENOUGH else 0.0), 1)
+            extra = after.value if after is not None and after.count >= ENOUGH else 0.0
+            known["handle_seconds"] = round((handle + extra) * pace, 1)
             known["handle_cv"] = round(max(self.handle_cv.value, 0.01), 2)
         if self.patience_seconds.count >= ENOUGH:
             known["patience_seconds"] = round(max(self.patience_seconds.value, 1.0), 1)
         if self.rounds is not None and self.rounds.count >= ENOUGH:
             known["rounds"] = round(self.rounds.value, 1)
         if queue.channel == "chat":
-            known |= self._chat(queue, known)
+            known |= self._chat(queue, known, pace)
         return known
 
-    def _chat(self, queue: Queue, known: Mapping[str, float | int]) -> dict[str, float | int]:
+    def _chat(self, queue: Queue, known: Mapping[str, float | int], pace: float) -> dict[str, float | int]:
         more: dict[str, float | int] = {}
         if self.speeds:
             more["concurrency"] = min(len(self.speeds), 40)
@@ -90,7 +93,9 @@ class Calibration:
         if not (rounds and queue.reply_seconds and queue.think_seconds and "handle_seconds" in known):
             return more
         fitted = reply_and_think(self.speeds, rounds)
-        if fitted is None:
+        if fitted is not None:
+            fitted = fitted[0] * pace, fitted[1] * pace
+        else:
             scale = known["handle_seconds"] / (rounds * (queue.reply_seconds + queue.think_seconds))
             fitted = queue.reply_seconds * scale, queue.think_seconds * scale
         return more | {"reply_seconds": round(fitted[0], 1), "think_seconds": round(fitted[1], 1)}
@@ -160,7 +165,7 @@ def calibrate(log: ContactLog) -> Calibration:
         begin = (log.arrival + log.wait)[timed]
         levels = levels_of(begin, begin + handle, [log.agent[i] for i in timed.tolist()])
         speeds = levels.speeds() if levels.shared else ()
-        handle = handle[levels.alone] if levels.shared and levels.alone.sum() >= ENOUGH else handle
+        handle = levels.work(speeds) if speeds else handle
     elif log.held is not None:
         speeds = _held_speeds(handle, log.held[timed])
         solo = handle[log.held[timed] == 1]

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from shiftopt.domain.volumes import BoolArray, FloatArray
+from shiftopt.domain.volumes import FloatArray
 from shiftopt.staffing.line import reply_rates
 from shiftopt.staffing.survival import Estimate
 
@@ -19,14 +19,23 @@ ENOUGH: Final = 30
 SHARED: Final = 0.02
 """Part of the busy time with several contacts from which on contacts overlap on purpose; less is rounding of the clock."""
 
+_MOST: Final = 40
+"""Contacts at once that are told apart."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Levels:
-    """``hours`` and completions ``finished`` by number of contacts held (0, 1, ..), and which contacts never met another one."""
+    """Agents' time by number of contacts held (0, 1, ..).
+
+    Attributes:
+        hours: (levels,) agent-hours.
+        finished: (levels,) completions.
+        spent: (contacts, levels) seconds of each contact while its agent held so many.
+    """
 
     hours: FloatArray
     finished: FloatArray
-    alone: BoolArray
+    spent: FloatArray
 
     @property
     def shared(self) -> bool:
@@ -35,43 +44,51 @@ class Levels:
         return busy > 0 and float(self.hours[2:].sum()) > SHARED * busy
 
     def speeds(self) -> tuple[Estimate, ...]:
-        """Completions per hour at levels from 1 up to the last one with enough of them, with Poisson error."""
+        """Completions per hour at levels from 1 up to the last one that is common and has enough of them, with Poisson error."""
         found = []
+        least = SHARED * float(self.hours[1:].sum())
         for hours, finished in zip(self.hours[1:].tolist(), self.finished[1:].tolist(), strict=True):
-            if finished < ENOUGH or hours <= 0:
+            if finished < ENOUGH or hours <= least:
                 break
             found.append(Estimate(finished / hours, finished / hours / math.sqrt(finished), int(finished)))
         return tuple(found)
 
+    def work(self, speeds: Sequence[Estimate]) -> FloatArray:
+        """(contacts,) seconds that each would have taken alone: its share of its agent's speed at each level, added up.
+
+        Contacts that happened to be alone are the short ones, so their lengths would mislead. Above the known levels the speed is
+        that of the last one.
+        """
+        rates = np.array([speed.value for speed in speeds])
+        levels = np.arange(1, self.spent.shape[1])
+        pace = rates[np.minimum(levels, len(rates)) - 1] / rates[0] / levels
+        return np.asarray(self.spent[:, 1:] @ pace)
+
 
 def levels_of(begin: FloatArray, end: FloatArray, who: Sequence[str]) -> Levels:
     """Follow every agent's contacts, (contacts,) each, times in seconds."""
-    hours: list[float] = [0.0]
-    finished: list[int] = [0]
-    alone = np.ones(len(begin), dtype=bool)
     mine: dict[str, list[int]] = {}
     for contact, name in enumerate(who):
         mine.setdefault(name, []).append(contact)
+    hours, finished, spent = np.zeros(_MOST + 1), np.zeros(_MOST + 1), np.zeros((len(begin), _MOST + 1))
     for contacts in mine.values():
         moments = sorted([(float(end[i]), 0, i) for i in contacts] + [(float(begin[i]), 1, i) for i in contacts])
         held: set[int] = set()
         before = moments[0][0]
         for moment, starts, contact in moments:
-            level = len(held)
-            while len(hours) <= level + 1:
-                hours.append(0.0)
-                finished.append(0)
-            hours[level] += (moment - before) / 3600
+            level = min(len(held), _MOST)
+            if moment > before:
+                hours[level] += (moment - before) / 3600
+                if held:
+                    spent[list(held), level] += moment - before
             before = moment
             if starts and end[contact] > begin[contact]:
                 held.add(contact)
-                if len(held) > 1:
-                    alone[list(held)] = False
             elif not starts and contact in held:
                 held.discard(contact)
                 finished[level] += 1
-    top = max((level for level, amount in enumerate(hours) if amount > 0), default=0)
-    return Levels(np.array(hours[: top + 1]), np.array(finished[: top + 1], dtype=np.float64), alone)
+    top = int(np.flatnonzero(hours)[-1]) + 1 if hours.any() else 1
+    return Levels(hours[:top], finished[:top], spent[:, :top])
 
 
 def reply_and_think(speeds: Sequence[Estimate], rounds: float) -> tuple[float, float] | None:
