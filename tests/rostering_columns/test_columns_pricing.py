@@ -12,12 +12,6 @@ from shiftopt.rostering.columns.pricer import Pricer
 from shiftopt.rostering.columns.runs import FRESH, State
 
 
-@pytest.fixture(params=[True, False], ids=["walkers", "batches"])
-def compiled(request: pytest.FixtureRequest) -> bool:
-    """Both ways to price: loops that numba compiles where it is at hand, and vector operations."""
-    return bool(request.param)
-
-
 def random_prices(seed: int, tasks: int) -> np.ndarray:
     prices = np.random.default_rng(seed).integers(-3, 12, (DAYS, tasks)).astype(float)
     prices[:, 0] = 0.0
@@ -29,10 +23,10 @@ def earned(path: np.ndarray, prices: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_cheapest_path_is_that_of_full_enumeration(seed: int, compiled: bool) -> None:
+def test_the_cheapest_path_is_that_of_full_enumeration(seed: int) -> None:
     crew = tiny_crew(seed, people=3)
     prices = random_prices(seed, crew.tasks)
-    found = Pricer(crew, compiled=compiled).price(prices, crew.free(), range(crew.people)).rows
+    found = Pricer(crew).price(prices, crew.free(), range(crew.people)).rows
     assert sorted(row.person for row in found) == [0, 1, 2]
     for row in found:
         best = min(cost - earned(path, prices) for path, cost in legal_paths(crew.horizons[row.person]))
@@ -42,10 +36,10 @@ def test_the_cheapest_path_is_that_of_full_enumeration(seed: int, compiled: bool
 
 
 @pytest.mark.parametrize("seed", range(12, 18))
-def test_further_paths_are_legal_distinct_and_in_order(seed: int, compiled: bool) -> None:
+def test_further_paths_are_legal_distinct_and_in_order(seed: int) -> None:
     crew = tiny_crew(seed)
     prices = random_prices(seed, crew.tasks)
-    found = [row for row in Pricer(crew, compiled=compiled).price(prices, crew.free(), range(crew.people), 5).rows if row.person == 0]
+    found = [row for row in Pricer(crew).price(prices, crew.free(), range(crew.people), 5).rows if row.person == 0]
     assert 1 < len(found) <= 5
     assert [row.reduced for row in found] == sorted(row.reduced for row in found)
     for row in found:
@@ -53,11 +47,11 @@ def test_further_paths_are_legal_distinct_and_in_order(seed: int, compiled: bool
 
 
 @pytest.mark.parametrize("seed", range(18, 26))
-def test_a_mask_leaves_only_paths_that_keep_to_it(seed: int, compiled: bool) -> None:
+def test_a_mask_leaves_only_paths_that_keep_to_it(seed: int) -> None:
     crew = tiny_crew(seed)
     prices = random_prices(seed, crew.tasks)
     mask = crew.free() & (np.random.default_rng(seed).random(crew.free().shape) < 0.8)
-    found = {row.person: row.reduced for row in Pricer(crew, compiled=compiled).price(prices, mask, range(crew.people)).rows}
+    found = {row.person: row.reduced for row in Pricer(crew).price(prices, mask, range(crew.people)).rows}
     for person, horizon in enumerate(crew.horizons):
         kept = [(path, cost) for path, cost in legal_paths(horizon) if mask[person, np.arange(DAYS), path].all()]
         if kept:
@@ -66,25 +60,25 @@ def test_a_mask_leaves_only_paths_that_keep_to_it(seed: int, compiled: bool) -> 
             assert person not in found
 
 
-def test_a_limit_is_counted_once_a_path_has_broken_it(compiled: bool) -> None:
+def test_a_limit_is_counted_once_a_path_has_broken_it() -> None:
     crew = tiny_crew(0)
     prices = np.zeros((DAYS, crew.tasks))
     prices[:, 1] = 50.0
     limited = replace(crew.horizons[0], limits={1: 1}, task_cost=np.zeros((DAYS, crew.tasks)), end_cost=np.zeros((11, 3)))
     crew = replace(crew, horizons=(limited, crew.horizons[1]))
-    (row,) = Pricer(crew, compiled=compiled).price(prices, crew.free(), [0]).rows
+    (row,) = Pricer(crew).price(prices, crew.free(), [0]).rows
     assert (row.path == 1).sum() == 1
     assert row.reduced == pytest.approx(min(cost - earned(path, prices) for path, cost in legal_paths(limited)))
 
 
 @pytest.mark.parametrize("fine", [7.0, 20.0, 50.0])
-def test_a_limit_too_large_to_count_is_fined(fine: float, compiled: bool) -> None:
+def test_a_limit_too_large_to_count_is_fined(fine: float) -> None:
     crew = tiny_crew(0)
     prices = np.zeros((DAYS, crew.tasks))
     prices[:, 1] = fine
     limited = replace(crew.horizons[0], limits={1: 2}, task_cost=np.zeros((DAYS, crew.tasks)), end_cost=np.zeros((11, 3)))
     crew = replace(crew, horizons=(limited, crew.horizons[1]))
-    offers = Pricer(crew, largest=0, compiled=compiled).price(prices, crew.free(), [0], 3)
+    offers = Pricer(crew, largest=0).price(prices, crew.free(), [0], 3)
     best = min(cost - earned(path, prices) for path, cost in legal_paths(limited))
     assert offers.bounds[0] <= best + 1e-6
     assert offers.bounds[0] >= best - fine
@@ -94,23 +88,37 @@ def test_a_limit_too_large_to_count_is_fined(fine: float, compiled: bool) -> Non
         assert row.cost == pytest.approx(path_cost(limited, row.path))
 
 
-def test_a_person_without_a_legal_path_is_missing(compiled: bool) -> None:
+def test_a_person_without_a_legal_path_is_missing() -> None:
     crew = tiny_crew(1)
     mask = crew.free()
     mask[0, 2] = False
-    assert set(Pricer(crew, compiled=compiled).price(np.zeros((DAYS, crew.tasks)), mask, [0, 1]).bounds) == {1}
+    assert set(Pricer(crew).price(np.zeros((DAYS, crew.tasks)), mask, [0, 1]).bounds) == {1}
 
 
-def test_days_that_are_fixed_leave_the_one_path_that_keeps_them(compiled: bool) -> None:
+def test_days_that_are_fixed_leave_the_one_path_that_keeps_them() -> None:
     crew = tiny_crew(3)
     path, cost = legal_paths(crew.horizons[0])[-1]
     mask = np.zeros_like(crew.free())
     mask[0, np.arange(DAYS), path] = True
     prices = random_prices(3, crew.tasks)
-    rows = Pricer(crew, compiled=compiled).price(prices, mask, [0], 4).rows
+    rows = Pricer(crew).price(prices, mask, [0], 4).rows
     assert rows
     assert all((row.path == path).all() for row in rows)
     assert rows[0].reduced == pytest.approx(cost - earned(path, prices))
+
+
+@pytest.mark.parametrize("seed", range(26, 34))
+def test_marginals_are_the_cheapest_paths_through_each_cell(seed: int) -> None:
+    crew = tiny_crew(seed)
+    prices = random_prices(seed, crew.tasks)
+    unlimited = replace(crew, horizons=tuple(replace(horizon, limits={}) for horizon in crew.horizons))
+    found = Pricer(unlimited).marginals(prices, crew.free(), range(crew.people))
+    for person, horizon in enumerate(unlimited.horizons):
+        expected = np.full((DAYS, crew.tasks), np.inf)
+        for path, cost in legal_paths(horizon):
+            cells = np.arange(DAYS), path
+            expected[cells] = np.minimum(expected[cells], cost - earned(path, prices))
+        np.testing.assert_allclose(found[person], expected)
 
 
 def test_path_cost_adds_arcs_tasks_and_ends_by_hand() -> None:

@@ -21,13 +21,15 @@ class DiveSettings:
 
     Attributes:
         clear: shares from here on are fixed together.
+        least: at least this part of all (person, day) cells is fixed in one step, clear or not.
         portion: at most this part of all (person, day) cells is fixed in one step.
         tolerance: a step may raise the bound by this part of the cost before it is taken back; infinite never looks back.
         slack: the relaxation of a step is good enough when it is this part of the root's bound near to its own bound.
         noise: shares are raised by up to this much at random, for dives that differ.
     """
 
-    clear: float = 0.8
+    clear: float = 0.7
+    least: float = 0.005
     portion: float = 0.1
     tolerance: float = math.inf
     slack: float = 0.002
@@ -87,7 +89,8 @@ class _Dive:
         self.settings, self.rng = settings, rng
         self.slack = 0.0
         self.patience = PATIENCE if cutoff < math.inf else None
-        self.most = max(1, int(settings.portion * len(node.people) * generator.crew.days))
+        cells = len(node.people) * generator.crew.days
+        self.least, self.most = max(1, int(settings.least * cells)), max(1, int(settings.portion * cells))
 
     def go(self, prices: Prices) -> IntArray | None:
         """From the open node down to an integral roster."""
@@ -118,7 +121,7 @@ class _Dive:
             top = top + self.settings.noise * self.rng.random(top.shape)
         order = np.argsort(-top[people, days], kind="stable")[: self.most]
         cells = [(person, day, int(task[person, day])) for person, day in zip(people[order].tolist(), days[order].tolist(), strict=True)]
-        return [cell for cell in cells if top[cell[0], cell[1]] >= self.settings.clear] or cells[:1]
+        return [cell for cell in cells if top[cell[0], cell[1]] >= self.settings.clear] or cells[: self.least]
 
     def step(self, state: Generated, mask: Mask, cells: Sequence[Cell]) -> tuple[Generated, Mask]:
         """Fix the cells; if that is too dear fix half of them, and if a single one is, the cheaper of fixing and excluding it."""

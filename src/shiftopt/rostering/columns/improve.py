@@ -181,7 +181,12 @@ class Improver:
         """A dive below the goal, with a random way of moving."""
         generator, rng = self.generator, self.rng
         limit = generator.work + 2 * self.settings.work
-        settings = DiveSettings(clear=float(rng.uniform(0.7, 0.95)), slack=1e-4, noise=float(rng.choice([0.0, 0.1, 0.3])))
+        settings = DiveSettings(
+            clear=float(rng.uniform(0.6, 0.95)),
+            least=float(rng.choice([0.0, 0.005, 0.01])),
+            slack=1e-4,
+            noise=float(rng.choice([0.0, 0.1, 0.3])),
+        )
         return dive(
             generator,
             node,

@@ -1,4 +1,4 @@
-"""The dynamic programme of pricing for one person, in plain loops that are worth running only when numba compiles them.
+"""The dynamic programme of pricing for one person, in compiled loops.
 
 Values live in one buffer; the state (day, node, counts) is at ``offset[day, node] + counts - low[day, node]``, where counts are the flat
 position along the axis of a ``Lattice``. Only the part of a block between ``first`` and ``last`` is ever written or read, so that days
@@ -8,15 +8,42 @@ that are fixed, and states that cannot be reached, cost nothing.
 from __future__ import annotations
 
 import math
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar, cast
 
+import numba
 import numpy as np
 
 from shiftopt.domain.volumes import BoolArray, FloatArray, IntArray
 
+F = TypeVar("F", bound=Callable[..., object])
+compiled = cast("Callable[[F], F]", numba.njit(cache=True, nogil=True))
+"""Compile a function on first use and keep the code for the next run."""
 
+
+@compiled
+def _wipe(
+    day: int,
+    low: IntArray,
+    offset: IntArray,
+    inside: BoolArray,
+    spill: BoolArray,
+    values: FloatArray,
+    first: IntArray,
+    last: IntArray,
+) -> None:
+    """Forbid overflown counts after a day."""
+    for node in range(spill.shape[1]):
+        if spill[day, node] and first[day + 1, node] < last[day + 1, node]:
+            base = offset[day + 1, node] - low[day + 1, node]
+            rest = first[day + 1, node] % len(inside)
+            for count in range(first[day + 1, node], last[day + 1, node]):
+                if not inside[rest]:
+                    values[base + count] = np.inf
+                rest = rest + 1 if rest + 1 < len(inside) else 0
+
+
+@compiled
 def sweep(
     pay: FloatArray,
     arc_cost: FloatArray,
@@ -75,27 +102,7 @@ def sweep(
         _wipe(day, low, offset, inside, spill, values, first, last)
 
 
-def _wipe_plain(
-    day: int,
-    low: IntArray,
-    offset: IntArray,
-    inside: BoolArray,
-    spill: BoolArray,
-    values: FloatArray,
-    first: IntArray,
-    last: IntArray,
-) -> None:
-    """Forbid overflown counts after a day."""
-    for node in range(spill.shape[1]):
-        if spill[day, node] and first[day + 1, node] < last[day + 1, node]:
-            base = offset[day + 1, node] - low[day + 1, node]
-            rest = first[day + 1, node] % len(inside)
-            for count in range(first[day + 1, node], last[day + 1, node]):
-                if not inside[rest]:
-                    values[base + count] = np.inf
-                rest = rest + 1 if rest + 1 < len(inside) else 0
-
-
+@compiled
 def ends(
     node_cost: FloatArray, end_cost: FloatArray, blocks: IntArray, ranges: IntArray, values: FloatArray, best: FloatArray, nodes: IntArray
 ) -> None:
@@ -112,6 +119,7 @@ def ends(
                     nodes[count] = node
 
 
+@compiled
 def trace(
     pay: FloatArray,
     arc_cost: FloatArray,
@@ -146,20 +154,47 @@ def trace(
             node = arcs[0, pick]
 
 
-COMPILED = find_spec("numba") is not None
-"""Whether numba is at hand; without it these loops are too slow, and pricing goes by ``Batch`` instead."""
+@compiled
+def marginals(
+    pay: FloatArray,
+    arc_cost: FloatArray,
+    arcs: IntArray,
+    shift: IntArray,
+    node_cost: FloatArray,
+    end_cost: FloatArray,
+    blocks: IntArray,
+    ranges: IntArray,
+    values: FloatArray,
+    back: FloatArray,
+    least: FloatArray,
+) -> None:
+    """Into ``least`` (days, symbols), infinite before: the cheapest total of the paths with a symbol on a day.
 
-
-def _compiled(function: Any) -> Any:
-    """The function compiled on its first call and kept beside this file; compiled in every process where there is no place for that."""
-    if not COMPILED:
-        return function
-    numba = import_module("numba")
-    try:
-        return numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:
-        return numba.njit(nogil=True)(function)
-
-
-_wipe = _compiled(_wipe_plain)
-fast_sweep, fast_ends, fast_trace = _compiled(sweep), _compiled(ends), _compiled(trace)
+    ``values`` and ``ranges`` are those of a sweep; ``back``, a buffer of the same size, gets the cheapest ways from every state to an end.
+    """
+    low, offset = blocks[0], blocks[2]
+    first, last = ranges[0], ranges[1]
+    final = arc_cost.shape[0]
+    for node in range(len(node_cost)):
+        base = offset[final, node] - low[final, node]
+        for count in range(first[final, node], last[final, node]):
+            back[base + count] = node_cost[node] + end_cost[count]
+    for day in range(final - 1, -1, -1):
+        for node in range(len(node_cost)):
+            base = offset[day, node] - low[day, node]
+            back[base + first[day, node] : base + last[day, node]] = np.inf
+        for arc in range(arcs.shape[1]):
+            tail, head, symbol = arcs[0, arc], arcs[1, arc], arcs[2, arc]
+            cost = arc_cost[day, arc] + pay[day, symbol]
+            begin = max(first[day, tail] + shift[day, arc], first[day + 1, head])
+            end = min(last[day, tail] + shift[day, arc], last[day + 1, head])
+            if cost == math.inf or begin >= end:
+                continue
+            origin = offset[day, tail] - low[day, tail] - shift[day, arc]
+            base = offset[day + 1, head] - low[day + 1, head]
+            best = least[day, symbol]
+            for count in range(begin, end):
+                value = back[base + count] + cost
+                back[origin + count] = min(back[origin + count], value)
+                best = min(best, value + values[origin + count])
+            least[day, symbol] = best

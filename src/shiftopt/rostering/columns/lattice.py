@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
 from shiftopt.domain.volumes import BoolArray, FloatArray, IntArray
-from shiftopt.rostering.columns.horizon import Automaton, Horizon
+from shiftopt.rostering.columns.horizon import Horizon
 
 
 class Lattice:
@@ -23,15 +22,8 @@ class Lattice:
         self.length = int(np.prod(self.padded))
         self.shift: IntArray = np.tensordot(np.array(strides, dtype=np.int64), steps, axes=1)
         """(days, arcs), by how much an arc moves along the axis."""
-        self.overflow = [axis for axis, more in enumerate(spare) if more]
-        self.moves = {axis: steps[axis].astype(bool) for axis in self.overflow}
-
-    def wipe(self, values: FloatArray, axis: int) -> None:
-        """Forbid overflown counts of one counter in (people, counts), counts from a multiple of the stride to another."""
-        view = values.reshape(len(values), -1, *self.padded[1:])
-        place: list[slice] = [slice(None)] * view.ndim
-        place[axis + 1] = slice(self.sizes[axis], None)
-        view[tuple(place)] = np.inf
+        self.moves = {axis: steps[axis].astype(bool) for axis, more in enumerate(spare) if more}
+        """Counter that can overflow -> (days, arcs), which arcs raise it."""
 
     def flat(self, table: FloatArray) -> FloatArray:
         """A table over the counts as a row, infinite outside the table."""
@@ -76,48 +68,14 @@ def _spread(before: BoolArray, after: BoolArray, tails: IntArray, heads: IntArra
 
 
 class Blocks:
-    """The place of every (day, node) in one buffer: a block (people, counts from ``low`` to ``high``)."""
+    """The place of every (day, node) in one buffer: a block of counts from ``low`` to ``high``."""
 
-    def __init__(self, reaches: Sequence[Reach], lattice: Lattice, automaton: Automaton) -> None:
-        self.people = len(reaches)
-        self.low = np.minimum.reduce([reach.low for reach in reaches]) * lattice.stride
-        self.high = np.maximum.reduce([reach.high for reach in reaches]) * lattice.stride
-        self.width = np.maximum(0, self.high - self.low)
-        self.low[self.width == 0] = 0
-        sizes = (self.width * self.people).ravel()
-        self.offset = (np.cumsum(sizes) - sizes).reshape(self.width.shape)
+    def __init__(self, reach: Reach, lattice: Lattice) -> None:
+        self.low = reach.low * lattice.stride
+        self.high = reach.high * lattice.stride
+        width = np.maximum(0, self.high - self.low)
+        self.low[width == 0] = 0
+        self.high[width == 0] = 0
+        sizes = width.ravel()
+        self.offset = (np.cumsum(sizes) - sizes).reshape(width.shape)
         self.total = int(sizes.sum())
-        self._lattice, self._automaton = lattice, automaton
-
-    @cached_property
-    def moves(self) -> list[list[tuple[int, int, int, int, int, int, int]]]:
-        """Per day the usable arcs: arc, tail, head, and where the moved counts start and stop within the tail's and head's block."""
-        rows = []
-        tails, heads = self._automaton.tails, self._automaton.heads
-        for day in range(self._automaton.days):
-            shift = self._lattice.shift[day]
-            start = np.maximum(self.low[day, tails] + shift, self.low[day + 1, heads])
-            stop = np.minimum(self.high[day, tails] + shift, self.high[day + 1, heads])
-            arcs = np.flatnonzero((stop > start) & (self.width[day, tails] > 0) & (self.width[day + 1, heads] > 0))
-            start, stop, moved = start[arcs], stop[arcs], shift[arcs] + self.low[day, tails[arcs]]
-            base = self.low[day + 1, heads[arcs]]
-            table = np.stack([arcs, tails[arcs], heads[arcs], start - moved, stop - moved, start - base, stop - base], axis=1)
-            rows.append([tuple(row) for row in table.tolist()])
-        return rows
-
-    @cached_property
-    def wipes(self) -> list[list[tuple[int, int]]]:
-        """Per day the (node, counter) pairs whose overflow has to be wiped."""
-        rows = []
-        for day in range(self._automaton.days):
-            pairs = set()
-            for axis, moves in self._lattice.moves.items():
-                nodes = self._automaton.heads[moves[day]].tolist()
-                pairs |= {(node, axis) for node in nodes if self.width[day + 1, node]}
-            rows.append(sorted(pairs))
-        return rows
-
-    def views(self, buffer: FloatArray, day: int) -> list[FloatArray]:
-        """The blocks of a day, by node."""
-        rows = zip(self.offset[day].tolist(), self.width[day].tolist(), strict=True)
-        return [buffer[offset : offset + width * self.people].reshape(self.people, width) for offset, width in rows]

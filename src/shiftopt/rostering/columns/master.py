@@ -18,6 +18,10 @@ NOBODY = 1e6
 """Cost of leaving a person without a column; higher than any roster's cost that rules of thumb allow, and never paid if a path exists."""
 
 
+PRIMAL, DUAL = pywraplp.MPSolverParameters.PRIMAL, pywraplp.MPSolverParameters.DUAL
+"""New columns leave a basis feasible, closed ones leave it dual feasible."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxed:
     """A solved relaxation.
@@ -49,6 +53,7 @@ class Master:
         self._numbers: list[int] = []
         self._variables: list[pywraplp.Variable] = []
         self._open: dict[int, bool] = {}
+        self._restricted = False
 
     def _person_row(self) -> pywraplp.Constraint:
         row = self._solver.Constraint(1.0, 1.0)
@@ -74,6 +79,7 @@ class Master:
 
     def restrict(self, allowed: BoolArray) -> None:
         """Open exactly the columns that are allowed, (columns of the pool,)."""
+        self._restricted = True
         for number, variable in zip(self._numbers, self._variables, strict=True):
             open_ = bool(allowed[number])
             if open_ != self._open[number]:
@@ -92,7 +98,9 @@ class Master:
 
     def solve(self) -> Relaxed | None:
         """Solve, from where the last time ended; if that fails for numerical reasons anew, and in other ways. None if all fail."""
-        if not any(self._solver.Solve(parameters) == pywraplp.Solver.OPTIMAL for parameters in _attempts()):
+        first = DUAL if self._restricted else PRIMAL
+        self._restricted = False
+        if not any(self._solver.Solve(parameters) == pywraplp.Solver.OPTIMAL for parameters in _attempts(first)):
             return None
         tasks = np.zeros(self._shape)
         for (day, task), row in self._demand.rows.items():
@@ -103,15 +111,18 @@ class Master:
         return Relaxed(self._objective.Value(), Prices(tasks, caps), self.numbers[used], values[used])
 
 
-def _attempts() -> Iterator[pywraplp.MPSolverParameters]:
-    """Presolve would change the matrix, and so lose the basis that the last round ended with."""
+def _attempts(first: int) -> Iterator[pywraplp.MPSolverParameters]:
+    """The first keeps the last basis: presolve would change the matrix and lose it."""
     kinds = pywraplp.MPSolverParameters
-    usual = kinds()
-    usual.SetIntegerParam(kinds.PRESOLVE, kinds.PRESOLVE_OFF)
-    yield usual
-    for algorithm, presolve in ((kinds.PRIMAL, kinds.PRESOLVE_ON), (kinds.DUAL, kinds.PRESOLVE_ON), (kinds.DUAL, kinds.PRESOLVE_OFF)):
-        parameters = kinds()
-        parameters.SetIntegerParam(kinds.INCREMENTALITY, kinds.INCREMENTALITY_OFF)
-        parameters.SetIntegerParam(kinds.LP_ALGORITHM, algorithm)
-        parameters.SetIntegerParam(kinds.PRESOLVE, presolve)
-        yield parameters
+    yield _parameters(first, kinds.PRESOLVE_OFF, kinds.INCREMENTALITY_ON)
+    for algorithm, presolve in ((PRIMAL, kinds.PRESOLVE_ON), (DUAL, kinds.PRESOLVE_ON), (DUAL, kinds.PRESOLVE_OFF)):
+        yield _parameters(algorithm, presolve, kinds.INCREMENTALITY_OFF)
+
+
+def _parameters(algorithm: int, presolve: int, incremental: int) -> pywraplp.MPSolverParameters:
+    kinds = pywraplp.MPSolverParameters
+    parameters = kinds()
+    parameters.SetIntegerParam(kinds.LP_ALGORITHM, algorithm)
+    parameters.SetIntegerParam(kinds.PRESOLVE, presolve)
+    parameters.SetIntegerParam(kinds.INCREMENTALITY, incremental)
+    return parameters

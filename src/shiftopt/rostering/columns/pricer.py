@@ -1,4 +1,4 @@
-"""Prices a crew: people in batches, and limits on symbols only where they bind."""
+"""Prices a crew, person by person; limits on symbols count only where they bind."""
 
 from __future__ import annotations
 
@@ -9,17 +9,11 @@ import numpy as np
 
 from shiftopt.domain.volumes import FloatArray
 from shiftopt.rostering.columns.horizon import Crew, Mask
-from shiftopt.rostering.columns.kernel import COMPILED
 from shiftopt.rostering.columns.lattice import Reach
-from shiftopt.rostering.columns.pricing import Batch, Priced, Scratch, idle_counters, lattice_of
-from shiftopt.rostering.columns.walker import Walker
+from shiftopt.rostering.columns.pricing import Priced, Scratch, Walker, lattice_of
 
-SLICE = 6_000
-"""Numbers per vector operation at which memory traffic, not the interpreter, sets the pace."""
 LARGEST = 2_000_000
 """Most states of one person that are counted exactly; beyond, limits are fined instead."""
-KEPT = 24
-"""Sets of people whose batches are kept."""
 ROUNDS = 8
 """Most fines to try for one person and one pricing."""
 
@@ -44,16 +38,13 @@ class Pricer:
     states, the days beyond the limit are fined (Lagrangian relaxation): bounds stay valid, paths stay legal but need not be the cheapest.
     """
 
-    def __init__(self, crew: Crew, largest: int = LARGEST, *, compiled: bool = COMPILED) -> None:
+    def __init__(self, crew: Crew, largest: int = LARGEST) -> None:
         self.crew = crew
-        self._compiled = compiled
         self._walked: dict[tuple[int, tuple[int, ...]], Walker] = {}
         self._largest = largest
         self._counted: dict[int, tuple[int, ...]] = dict.fromkeys(range(crew.people), ())
         self._fines: dict[int, dict[int, float]] = {}
-        self._idle = [idle_counters(horizon) for horizon in crew.horizons]
         self._reaches = [Reach(horizon) for horizon in crew.horizons]
-        self._batches: dict[tuple[int, ...], list[Batch]] = {}
         self._scratch = Scratch()
 
     def price(self, prices: FloatArray, mask: Mask, people: Sequence[int], wanted: int = 1) -> Offers:
@@ -74,11 +65,15 @@ class Pricer:
             todo = tuple(again)
         return offers
 
+    def marginals(self, prices: FloatArray, mask: Mask, people: Sequence[int]) -> FloatArray:
+        """(people, days, tasks): the least reduced cost that a person's path with a task on a day can have."""
+        return np.stack([walker.marginals(prices, mask, self._scratch) for walker in self._walkers(people)])
+
     def _rows(
         self, people: tuple[int, ...], prices: FloatArray, mask: Mask, wanted: int, fines: FloatArray | None = None
     ) -> Mapping[int, list[Priced]]:
         rows: dict[int, list[Priced]] = {}
-        for part in self._walkers(people) if self._compiled else self._batched(people):
+        for part in self._walkers(people):
             for row in part.price(prices, mask, wanted, self._scratch, fines):
                 rows.setdefault(row.person, []).append(row)
         return rows
@@ -97,7 +92,7 @@ class Pricer:
         """Count these symbols from now on, if that is not too much."""
         counted = tuple(sorted({*self._counted[person], *over}))
         horizon = self.crew.horizons[person]
-        states = lattice_of(horizon.automaton, [horizon], counted).stride * int(self._widths(person).sum())
+        states = lattice_of(horizon, counted).stride * int(self._widths(person).sum())
         if states > self._largest:
             return False
         self._counted[person] = counted
@@ -128,35 +123,12 @@ class Pricer:
         offers.bounds[person] = bound
         offers.rows.extend(sorted(legal.values(), key=lambda row: row.reduced)[:wanted])
 
-    def _walkers(self, people: tuple[int, ...]) -> Iterator[Walker]:
+    def _walkers(self, people: Sequence[int]) -> Iterator[Walker]:
         for person in people:
             key = (person, self._counted[person])
             if key not in self._walked:
                 self._walked[key] = Walker(person, self.crew.horizons[person], self._reaches[person], self._counted[person])
             yield self._walked[key]
-
-    def _batched(self, people: tuple[int, ...]) -> list[Batch]:
-        """The batches of some people; kept for the next time, as the same people are priced again and again."""
-        key = (*people, *(symbol for person in people for symbol in (-1, *self._counted[person])))
-        if key not in self._batches:
-            if len(self._batches) >= KEPT:
-                self._batches.clear()
-            self._batches[key] = list(self._make_batches(people))
-        return self._batches[key]
-
-    def _make_batches(self, people: Sequence[int]) -> Iterator[Batch]:
-        alike: dict[tuple[int, tuple[int, ...], tuple[int, ...]], list[int]] = {}
-        for person in people:
-            key = (id(self.crew.horizons[person].automaton), self._counted[person], self._idle[person])
-            alike.setdefault(key, []).append(person)
-        for (_, counted, _), members in alike.items():
-            horizons = [self.crew.horizons[person] for person in members]
-            automaton = horizons[0].automaton
-            widest = max(1.0, *(float(self._widths(person).mean()) for person in members))
-            size = max(1, int(SLICE / (lattice_of(automaton, horizons, counted).stride * widest)))
-            for start in range(0, len(members), size):
-                part = slice(start, start + size)
-                yield Batch(automaton, members[part], horizons[part], [self._reaches[person] for person in members[part]], counted)
 
     def _widths(self, person: int) -> FloatArray:
         """(days + 1, nodes), values of the first counter that are of use."""

@@ -1,14 +1,15 @@
-"""The cheapest horizons of many people at once under given prices: dynamic programming over days, vectorised over people and counts."""
+"""The cheapest horizons of one person under given prices: dynamic programming over days, nodes and counts, compiled."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from shiftopt.domain.volumes import FloatArray, IntArray
-from shiftopt.rostering.columns.horizon import Automaton, Horizon, Mask, Path
+from shiftopt.domain.volumes import BoolArray, FloatArray, IntArray
+from shiftopt.rostering.columns.horizon import Horizon, Mask, Path
+from shiftopt.rostering.columns.kernel import ends, marginals, sweep, trace
 from shiftopt.rostering.columns.lattice import Blocks, Lattice, Reach
 
 
@@ -20,110 +21,6 @@ class Priced:
     path: Path
     cost: float
     reduced: float
-
-
-class Batch:
-    """People with one automaton and the same counted symbols, priced together."""
-
-    def __init__(
-        self, automaton: Automaton, people: Sequence[int], horizons: Sequence[Horizon], reaches: Sequence[Reach], counted: Sequence[int]
-    ) -> None:
-        self.automaton = automaton
-        self.people = np.array(people)
-        self.lattice = lattice_of(automaton, horizons, counted)
-        self.blocks = Blocks(reaches, self.lattice, automaton)
-        self.starts = np.array([horizon.start for horizon in horizons])
-        self.arc_cost = np.stack([horizon.arc_cost for horizon in horizons], axis=2)
-        self.task_cost = np.stack([horizon.task_cost for horizon in horizons], axis=2)
-        self.node_cost = np.stack([horizon.node_cost for horizon in horizons], axis=1)
-        self.end_cost = np.stack([self.lattice.flat(end_table(horizon, counted, self.lattice.sizes)) for horizon in horizons])
-        self.arcs_in = arcs_in(automaton.nodes, automaton.heads)
-        self.tasks_of = [np.flatnonzero(automaton.task_symbols == symbol) for symbol in range(int(automaton.symbols.max()) + 1)]
-
-    def price(self, prices: FloatArray, mask: Mask, wanted: int, scratch: Scratch, fines: FloatArray | None = None) -> list[Priced]:
-        """The cheapest ends of every person, best first, at most ``wanted`` (none if no path is left).
-
-        Args:
-            prices: (days, tasks), what each task earns.
-            mask: (people of the crew, days, tasks), what may be worked.
-            wanted: number of paths per person.
-            scratch: memory to work in.
-            fines: (symbols,), what a day with the symbol costs on top; part of the reduced costs only.
-        """
-        pay = self.task_cost - prices[:, :, None]
-        pay[~mask[self.people].transpose(1, 2, 0)] = np.inf
-        symbol_pay = np.stack([pay[:, tasks].min(axis=1) for tasks in self.tasks_of], axis=1)
-        if fines is not None:
-            symbol_pay += fines[None, :, None]
-        symbol_task = np.stack([tasks[pay[:, tasks].argmin(axis=1)] for tasks in self.tasks_of], axis=1)
-        costs = self.arc_cost + symbol_pay[:, self.automaton.symbols]
-        values = scratch.take(self.blocks.total)
-        self._sweep(values, costs)
-        return self._trace(values, costs, symbol_task, wanted)
-
-    def _sweep(self, values: FloatArray, costs: FloatArray) -> None:
-        """Fill the buffer with the cheapest way into every state."""
-        values.fill(np.inf)
-        before = self.blocks.views(values, 0)
-        for person, start in enumerate(self.starts.tolist()):
-            if before[start].size:
-                before[start][person, 0] = 0.0
-        room = np.empty(int(self.blocks.width.max()) * len(self.people))
-        people = len(self.people)
-        for day in range(self.automaton.days):
-            after = self.blocks.views(values, day + 1)
-            alive = np.isfinite(costs[day]).any(axis=1).tolist()
-            columns = costs[day][:, :, None]
-            for arc, tail, head, start, stop, low, high in self.blocks.moves[day]:
-                if alive[arc]:
-                    part = room[: people * (stop - start)].reshape(people, stop - start)
-                    target = after[head][:, low:high]
-                    np.add(before[tail][:, start:stop], columns[arc], out=part)
-                    np.minimum(target, part, out=target)
-            for node, axis in self.blocks.wipes[day]:
-                self.lattice.wipe(after[node], axis)
-            before = after
-
-    def _ends(self, values: FloatArray) -> tuple[FloatArray, IntArray]:
-        """(people, counts): the cheapest total for each end of the counters, and the node it ends in."""
-        people = len(self.people)
-        best = np.full((people, self.lattice.length), np.inf)
-        nodes = np.zeros(best.shape, dtype=np.int64)
-        low, high = self.blocks.low[-1], self.blocks.high[-1]
-        for node, block in enumerate(self.blocks.views(values, self.automaton.days)):
-            if block.size:
-                total = block + self.node_cost[node][:, None]
-                part = best[:, low[node] : high[node]]
-                better = total < part
-                part[better] = total[better]
-                nodes[:, low[node] : high[node]][better] = node
-        return best + self.end_cost, nodes
-
-    def _trace(self, values: FloatArray, costs: FloatArray, symbol_task: IntArray, wanted: int) -> list[Priced]:
-        totals, nodes = self._ends(values)
-        wanted = min(wanted, self.lattice.length)
-        who = np.repeat(np.arange(len(self.people)), wanted)
-        count = np.argsort(totals, axis=1, kind="stable")[:, :wanted].ravel()
-        keep = np.isfinite(totals[who, count])
-        who, count = who[keep], count[keep]
-        total, node = totals[who, count], nodes[who, count]
-        own = self.node_cost[node, who] + self.end_cost[who, count]
-        paths = np.zeros((len(who), self.automaton.days), dtype=np.int16)
-        rows = np.arange(len(who))
-        for day in range(self.automaton.days - 1, -1, -1):
-            arcs = self.arcs_in[node]
-            tails = self.automaton.tails[arcs]
-            before = count[:, None] - self.lattice.shift[day][arcs]
-            legal = (arcs >= 0) & (before >= self.blocks.low[day, tails]) & (before < self.blocks.high[day, tails])
-            place = self.blocks.offset[day, tails] + who[:, None] * self.blocks.width[day, tails] + before - self.blocks.low[day, tails]
-            options = np.where(legal, values[np.where(legal, place, 0)] + costs[day][arcs, who[:, None]], np.inf)
-            pick = options.argmin(axis=1)
-            arc, count = arcs[rows, pick], before[rows, pick]
-            node = self.automaton.tails[arc]
-            task = symbol_task[day, self.automaton.symbols[arc], who]
-            paths[:, day] = task
-            own += self.arc_cost[day, arc, who] + self.task_cost[day, task, who]
-        return [Priced(*row) for row in zip(self.people[who].tolist(), paths, own.tolist(), total.tolist(), strict=True)]
 
 
 class Scratch:
@@ -139,13 +36,113 @@ class Scratch:
         return self._buffer[:size]
 
 
-def lattice_of(automaton: Automaton, horizons: Sequence[Horizon], counted: Sequence[int]) -> Lattice:
-    """The counters that some of the people can raise, and one for each counted symbol, large enough for all the horizons."""
-    idle = set.intersection(*(set(idle_counters(horizon)) for horizon in horizons))
+class Walker:
+    """One person's legal horizons, with some symbols counted."""
+
+    def __init__(self, person: int, horizon: Horizon, reach: Reach, counted: Sequence[int]) -> None:
+        automaton = horizon.automaton
+        self.person, self.horizon = person, horizon
+        self._lattice = lattice_of(horizon, counted)
+        places = Blocks(reach, self._lattice)
+        self._total = places.total
+        self._blocks = np.stack([places.low, places.high, places.offset])
+        order = np.lexsort((automaton.tails, automaton.heads))
+        self._arcs = np.stack([automaton.tails, automaton.heads, automaton.symbols])[:, order].astype(np.int64)
+        self._arc_cost = np.ascontiguousarray(horizon.arc_cost[:, order])
+        self._shift = np.ascontiguousarray(self._lattice.shift[:, order])
+        self._arcs_in = arcs_in(automaton.nodes, self._arcs[1])
+        self._inside, self._spill = self._overflow(order)
+        self._end_cost = self._lattice.flat(end_table(horizon, counted, self._lattice.sizes))
+        self._tasks_of = [np.flatnonzero(automaton.task_symbols == symbol) for symbol in range(int(automaton.symbols.max()) + 1)]
+        self._ranges = np.zeros((2, *places.low.shape), dtype=np.int64)
+
+    def _overflow(self, order: IntArray) -> tuple[BoolArray, BoolArray]:
+        """(stride,) which positions are real counts, and (days, nodes) where overflow can come in."""
+        lattice, automaton = self._lattice, self.horizon.automaton
+        inside = np.zeros(lattice.padded[1:], dtype=bool)
+        inside[tuple(slice(0, size) for size in lattice.sizes[1:])] = True
+        spill = np.zeros((automaton.days, automaton.nodes), dtype=bool)
+        for moves in lattice.moves.values():
+            days, places = np.nonzero(moves[:, order])
+            spill[days, self._arcs[1, places]] = True
+        return inside.reshape(-1), spill
+
+    def price(self, prices: FloatArray, mask: Mask, wanted: int, scratch: Scratch, fines: FloatArray | None = None) -> list[Priced]:
+        """The cheapest ends, best first, at most ``wanted`` (none if no path is left).
+
+        Args:
+            prices: (days, tasks), what each task earns.
+            mask: (people of the crew, days, tasks), what may be worked.
+            wanted: number of paths.
+            scratch: memory to work in.
+            fines: (symbols,), what a day with the symbol costs on top; part of the reduced costs only.
+        """
+        horizon = self.horizon
+        reduced, pay = self._pay(prices, mask)
+        if fines is not None:
+            pay += fines
+        values = scratch.take(self._total)
+        self._sweep(pay, values)
+        totals, nodes = np.empty(self._lattice.length), np.empty(self._lattice.length, dtype=np.int64)
+        ends(horizon.node_cost, self._end_cost, self._blocks, self._ranges, values, totals, nodes)
+        chosen = np.argsort(totals, kind="stable")[:wanted]
+        chosen = chosen[np.isfinite(totals[chosen])]
+        steps = np.empty((len(chosen), horizon.automaton.days), dtype=np.int64)
+        trace(pay, self._arc_cost, self._arcs, self._arcs_in, self._shift, self._blocks, self._ranges, values, chosen, nodes, steps)
+        return list(self._finished(chosen, nodes[chosen], totals[chosen], steps, reduced))
+
+    def marginals(self, prices: FloatArray, mask: Mask, scratch: Scratch) -> FloatArray:
+        """(days, tasks): the least reduced cost of a path that works the task on the day; infinite where there is none."""
+        reduced, pay = self._pay(prices, mask)
+        both = scratch.take(2 * self._total)
+        values, back = both[: self._total], both[self._total :]
+        self._sweep(pay, values)
+        least = np.full(pay.shape, np.inf)
+        marginals(
+            pay,
+            self._arc_cost,
+            self._arcs,
+            self._shift,
+            self.horizon.node_cost,
+            self._end_cost,
+            self._blocks,
+            self._ranges,
+            values,
+            back,
+            least,
+        )
+        symbols = self.horizon.automaton.task_symbols
+        with np.errstate(invalid="ignore"):
+            found = least[:, symbols] + reduced - pay[:, symbols]
+        return np.where(np.isfinite(reduced), found, np.inf)
+
+    def _pay(self, prices: FloatArray, mask: Mask) -> tuple[FloatArray, FloatArray]:
+        """(days, tasks) and (days, symbols), cost less prices, infinite where closed."""
+        reduced = np.where(mask[self.person], self.horizon.task_cost - prices, np.inf)
+        return reduced, np.stack([reduced[:, tasks].min(axis=1) for tasks in self._tasks_of], axis=1)
+
+    def _sweep(self, pay: FloatArray, values: FloatArray) -> None:
+        start, ranges = self.horizon.start, self._ranges
+        sweep(pay, self._arc_cost, self._arcs, self._shift, start, self._blocks, self._inside, self._spill, values, ranges)
+
+    def _finished(self, chosen: IntArray, nodes: IntArray, totals: FloatArray, steps: IntArray, reduced: FloatArray) -> Iterator[Priced]:
+        """The paths of the arcs taken, with their costs."""
+        horizon, days = self.horizon, np.arange(self.horizon.automaton.days)
+        task_of = np.stack([tasks[reduced[:, tasks].argmin(axis=1)] for tasks in self._tasks_of], axis=1)
+        paths = task_of[days, self._arcs[2, steps]]
+        own = horizon.node_cost[nodes] + self._end_cost[chosen]
+        own += (self._arc_cost[days, steps] + horizon.task_cost[days, paths]).sum(axis=1)
+        for path, cost, total in zip(paths.astype(np.int16), own.tolist(), totals.tolist(), strict=True):
+            yield Priced(self.person, path, cost, total)
+
+
+def lattice_of(horizon: Horizon, counted: Sequence[int]) -> Lattice:
+    """The counters that the person can raise, and one for each counted symbol."""
+    automaton, idle = horizon.automaton, idle_counters(horizon)
     steps = [np.zeros_like(step) if counter in idle else step for counter, step in enumerate(automaton.steps)]
-    sizes = [1 if counter in idle else max(horizon.end_cost.shape[counter] for horizon in horizons) for counter in range(len(steps))]
+    sizes = [1 if counter in idle else horizon.end_cost.shape[counter] for counter in range(len(steps))]
     steps += [np.broadcast_to(automaton.symbols == symbol, automaton.steps.shape[1:]).astype(np.int64) for symbol in counted]
-    sizes += [max(limit_of(horizon, symbol) for horizon in horizons) + 1 for symbol in counted]
+    sizes += [limit_of(horizon, symbol) + 1 for symbol in counted]
     return Lattice(sizes, np.array(steps, dtype=np.int64))
 
 
