@@ -92,5 +92,6 @@ def test_what_the_shortages_say_is_not_a_finding_again() -> None:
 
 
 def test_the_manifest_is_told_flat() -> None:
-    found = dict(provenance(plan_in(manifest={"seed": 7, "packages": {"numpy": "2.4", "deep": {"a": None}}})))
-    assert found == {"seed": "7", "packages.numpy": "2.4", "packages.deep.a": "None"}
+    plan = plan_in(manifest={"seed": 7, "packages": {"numpy": "2.4", "deep": {"a": None}}})
+    assert dict(provenance(Words("en"), plan)) == {"seed": "7", "packages.numpy": "2.4", "packages.deep.a": "None"}
+    assert dict(provenance(Words("zh"), plan)) == {"随机种子": "7", "packages.numpy": "2.4", "packages.deep.a": "None"}

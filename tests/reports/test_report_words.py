@@ -11,7 +11,7 @@ from shiftopt.reports.words import TABLES, Words
 from shiftopt.rules.registry import registry
 
 ROOM = Path(__file__).parents[2] / "src" / "shiftopt" / "reports"
-OPEN_SETS = ("rule_", "part_", "component_", "unit_")
+OPEN_SETS = ("rule_", "part_", "component_", "unit_", "engine_", "bound_", "member_", "manifest_")
 ZH, EN = TABLES["zh"], TABLES["en"]
 
 

@@ -192,9 +192,9 @@ def test_fairness_findings_and_duties(zh: Workbook) -> None:
     assert "缺 20.6 工时" in str(findings[1][9])
     assert findings[2][1:4] == ["个人申请", "A002", FORMULA]
     duties = rows(zh["明细"])
-    assert duties[0] == ["agent_id", "date", "shift_id", "start", "end", "paid_minutes", "overtime_minutes", "rests"]
+    assert duties[0] == ["工号", "日期", "班次", "开始", "结束", "计薪分钟", "加班分钟", "休息安排"]
     assert duties[1] == [
-        "A001", "2026-11-30", "E", "2026-11-30T08:00", "2026-11-30T16:30", 480, 0, "break 09:30-09:45|meal 11:00-11:30",
+        "A001", "2026-11-30", "E", "2026-11-30T08:00", "2026-11-30T16:30", 480, 0, "小休 09:30-09:45|用餐 11:00-11:30",
     ]  # fmt: skip
     assert {row[6] for row in duties[1:]} == {0}  # no single day is long; the week of A002 is
 

@@ -110,6 +110,7 @@ class Violation(Noun):
     hard: bool
     cost: int = 0
     source: str
+    source_zh: str = ""
     message: Mapping[str, str] = Field(default_factory=dict)
 
 

@@ -97,7 +97,7 @@ def _content(words: Words, plan: Plan) -> dict[str, Any]:
         "services": service_rows(words, plan),
         "costs": costs(words, plan),
         "groups": finding_groups(words, plan),
-        "provenance": provenance(plan),
+        "provenance": provenance(words, plan),
         "colours": _colours(),
         "maxima": _maxima(staff),
     }

@@ -11,6 +11,8 @@ from shiftopt.reports.figures import soft_findings
 from shiftopt.reports.labels import clock, moment
 from shiftopt.reports.people import Person, daily_overtime, past_weeks
 from shiftopt.reports.sheets import Sheets, put, put_row
+from shiftopt.reports.stories import source_of
+from shiftopt.reports.words import Words
 from shiftopt.rules.sentences import when
 
 FAIRNESS: tuple[tuple[str, Callable[[Person], float], str], ...] = (
@@ -37,6 +39,8 @@ BARS = {
 }
 DUTY_COLUMNS = ("agent_id", "date", "shift_id", "start", "end", "paid_minutes", "overtime_minutes", "rests")
 FINDING_COLUMNS = ("kind", "rule", "agent_id", "name", "time", "measured", "limit", "unit", "price", "message", "source")
+LITTLE = 0.05
+"""Agent-hours that would be written as 0.0."""
 WIDTHS = (10, 16, 9, 12, 32, 9, 9, 14, 11, 84, 34)
 SENTENCE = FINDING_COLUMNS.index("message")
 
@@ -111,7 +115,7 @@ def _violation(sheets: Sheets, sheet: Any, row: int, found: Violation) -> int:
     put(sheet, row, 7, words.unit(found.unit), sheets.text)
     sheet.write_number(row, 8, found.cost / 100, sheets.number("#,##0.00"))
     _sentence(sheets, sheet, row, found.message.get(words.lang, ""))
-    put(sheet, row, 10, found.source, sheets.format(border=1, border_color="#E1E4E8", font_size=9, font_color="#6B7280"))
+    put(sheet, row, 10, source_of(words, found), sheets.format(border=1, border_color="#E1E4E8", font_size=9, font_color="#6B7280"))
     return row + 1
 
 
@@ -126,7 +130,8 @@ def _shortage(sheets: Sheets, sheet: Any, row: int, found: Shortage) -> int:
     sheet.write_number(row, 5, found.missing_agent_hours, sheets.number("0.0#"))
     put_row(sheet, row, ["", words.unit("agent_hours")], sheets.text, column=6)
     sheet.write_number(row, 8, found.cost / 100, sheets.number("#,##0.00"))
-    text = f"{words(key, hours=f'{found.missing_agent_hours:.1f}')}　{found.reason.get(words.lang, '')}"
+    told = words(key, hours=f"{found.missing_agent_hours:.1f}" if found.missing_agent_hours >= LITTLE else "<0.1")
+    text = f"{told}　{found.reason.get(words.lang, '')}"
     _sentence(sheets, sheet, row, text)
     put(sheet, row, 10, "", sheets.text)
     return row + 1
@@ -144,7 +149,7 @@ def duties_sheet(sheets: Sheets) -> None:
     """Every duty with the columns of ``roster.csv``; paid rests are all called breaks, whatever they are for."""
     sheet = sheets.sheet("sheet_duties", tab="#7A7F8C")
     zone = sheets.plan.case.grid.zone
-    put_row(sheet, 0, list(DUTY_COLUMNS), sheets.header)
+    put_row(sheet, 0, [sheets.words(key) for key in DUTY_COLUMNS], sheets.header)
     row = 1
     for person in sheets.staff:
         contract = sheets.plan.case.contracts[person.agent.contract]
@@ -153,7 +158,7 @@ def duties_sheet(sheets: Sheets) -> None:
             put_row(sheet, row, texts, sheets.text)
             sheet.write_number(row, 5, duty.paid_minutes, sheets.number("0"))
             sheet.write_number(row, 6, daily_overtime(duty, contract), sheets.number("0"))
-            put(sheet, row, 7, "|".join(rest_text(zone, rest) for rest in duty.rests), sheets.text)
+            put(sheet, row, 7, "|".join(rest_text(zone, rest, sheets.words) for rest in duty.rests), sheets.text)
             row += 1
     for column, width in enumerate((10, 12, 10, 18, 18, 14, 17, 60)):
         sheet.set_column(column, column, width)
@@ -162,7 +167,7 @@ def duties_sheet(sheets: Sheets) -> None:
     sheet.repeat_rows(0)
 
 
-def rest_text(zone: str, rest: Rest) -> str:
+def rest_text(zone: str, rest: Rest, words: Words) -> str:
     """``meal 12:00-12:30``; an allowance that protects somebody reads like any paid break."""
-    kind = "meal" if rest.kind == "meal" else "break"
+    kind = words("activity_meal" if rest.kind == "meal" else "activity_break")
     return f"{kind} {clock(zone, rest.start)}-{clock(zone, rest.end)}"

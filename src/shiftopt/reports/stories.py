@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ def _story(words: Words, plan: Plan, number: int, name: str) -> ForecastStory:
     return ForecastStory(
         queue=name,
         total=words("forecast_total", n=f"{expected.mean[:, number].sum():,.0f}"),
-        model=words("forecast_model", model=model) if model else "",
+        model=words("forecast_model", model=re.sub(r"[a-z]+", lambda name: words.name("member", name[0]), model)) if model else "",
         score=text,
         parts=tuple(rows),
     )
@@ -216,12 +217,17 @@ def _group(words: Words, plan: Plan, hard: bool, rule: str, found: list[Violatio
         cost = "" if item.hard else yuan(item.cost)
         rows.append((short_day(days[day], words.lang), names.get(item.agent or "", ""), item.message.get(words.lang, item.rule), cost))
     total = sum(item.cost for item in found)
-    return FindingGroup(words.name("rule", rule), hard, len(found), yuan(total), found[0].source, tuple(rows))
+    return FindingGroup(words.name("rule", rule), hard, len(found), yuan(total), source_of(words, found[0]), tuple(rows))
 
 
-def provenance(plan: Plan) -> tuple[tuple[str, str], ...]:
+def source_of(words: Words, found: Violation) -> str:
+    """Where the limit comes from, in the reader's language where that is known."""
+    return found.source_zh or found.source if words.lang == "zh" else found.source
+
+
+def provenance(words: Words, plan: Plan) -> tuple[tuple[str, str], ...]:
     """The manifest as flat (key, value) lines."""
-    return tuple(_flat("", plan.manifest))
+    return tuple((words.name("manifest", key), value) for key, value in _flat("", plan.manifest))
 
 
 def _flat(prefix: str, content: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,13 @@ from shiftopt.domain.base import Lang
 from shiftopt.reports.words_advice import ADVICE_EN, ADVICE_ZH
 from shiftopt.reports.words_en import EN
 from shiftopt.reports.words_scenarios import SCENARIOS_EN, SCENARIOS_ZH
+from shiftopt.reports.words_terms import TERMS_EN, TERMS_ZH
 from shiftopt.reports.words_zh import ZH
 
-TABLES: Final[dict[Lang, dict[str, str]]] = {"zh": {**ZH, **SCENARIOS_ZH, **ADVICE_ZH}, "en": {**EN, **SCENARIOS_EN, **ADVICE_EN}}
+TABLES: Final[dict[Lang, dict[str, str]]] = {
+    "zh": {**ZH, **TERMS_ZH, **SCENARIOS_ZH, **ADVICE_ZH},
+    "en": {**EN, **TERMS_EN, **SCENARIOS_EN, **ADVICE_EN},
+}
 
 
 @dataclass(frozen=True, slots=True)

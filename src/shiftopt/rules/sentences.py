@@ -63,6 +63,7 @@ def breach(
         hard=rule.hard,
         cost=price,
         source=rule.source,
+        source_zh=rule.source_zh,
     )
 
 
