@@ -92,6 +92,10 @@ def test_every_problem_is_named_once(tmp_path: Path) -> None:
         ("arrival,queue\n2026-11-02 09:30,x\n", "does not say who was served"),
         ("arrival,agent\n2026-11-02 09:30,a\n", "does not say how long customers waited"),
         ("arrival,wait,outcome\n", "has no rows"),
+        (
+            "arrival,queue,wait,outcome\n2026-11-02 09:30,,1,served\n",
+            "1 rows have an empty queue; fill the cells, or leave these rows out$",
+        ),
         ("arrival,wait,outcome\n,1,served\n", "is empty"),
         ("arrival,wait,outcome\n2026-11-31 09:00,1,served\n", '"2026-11-31 09:00" is not a time'),
         ("arrival,wait,outcome\n2026-11-02 09:00,,served\n", "the wait is not known"),

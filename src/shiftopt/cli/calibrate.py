@@ -96,8 +96,8 @@ def _row(title: str, estimate: Estimate) -> list[str]:
     low, high = interval(estimate)
     shown = f"{low:,.3g} - {high:,.3g}" if estimate.value < 10 else f"{low:,.1f} - {high:,.1f}"
     value = f"{estimate.value:,.3g}" if estimate.value < 10 else f"{estimate.value:,.1f}"
-    known = estimate.count > 1
-    return [title, value if estimate.count else "-", shown if known else "-", f"{estimate.count:,}"]
+    known = estimate.value == estimate.value and estimate.count > 0
+    return [title, value if known else "-", shown if known and estimate.count > 1 else "-", f"{estimate.count:,}"]
 
 
 def _changes(made: CalibrationRun, workspace: Path, *, dry_run: bool) -> None:

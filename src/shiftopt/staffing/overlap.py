@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from shiftopt.domain.volumes import FloatArray
@@ -35,7 +36,7 @@ class Levels:
 
     hours: FloatArray
     finished: FloatArray
-    spent: FloatArray
+    spent: NDArray[np.float32]
 
     @property
     def shared(self) -> bool:
@@ -70,7 +71,8 @@ def levels_of(begin: FloatArray, end: FloatArray, who: Sequence[str]) -> Levels:
     mine: dict[str, list[int]] = {}
     for contact, name in enumerate(who):
         mine.setdefault(name, []).append(contact)
-    hours, finished, spent = np.zeros(_MOST + 1), np.zeros(_MOST + 1), np.zeros((len(begin), _MOST + 1))
+    hours, finished = np.zeros(_MOST + 1), np.zeros(_MOST + 1)
+    spent = np.zeros((len(begin), _MOST + 1), dtype=np.float32)
     for contacts in mine.values():
         moments = sorted([(float(end[i]), 0, i) for i in contacts] + [(float(begin[i]), 1, i) for i in contacts])
         held: set[int] = set()

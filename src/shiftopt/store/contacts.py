@@ -125,6 +125,7 @@ class _Reader:
         used = (outcome != SKIP) & self._first_of_id()
         self.rows = np.flatnonzero(used)
         if not (queue[used] != SKIP).any():
+            self.log.stop()
             self.log.problem(self.raw.title, "has no row that is used", "check --outcome and --queue")
             return {}
         queue, outcome = queue[used], outcome[used]
@@ -183,7 +184,8 @@ class _Reader:
             meaning = meanings.get(fold(word), word if column == "queue" and not known and word else "")
             if not meaning:
                 what = f"{column} {show(word)}" if word else f"an empty {column}"
-                remedy = f"say what it means: --{column} {word or '...'}={self._meanings(column)}"
+                remedy = f"say what it means: --{column} {word}={self._meanings(column)}"
+                remedy = remedy if word else "fill the cells, or leave these rows out"
                 self.log.problem(f"{self.raw.title}, {self.raw.header[self.place[column]]}", f"{count:,} rows have {what}", remedy)
             found[word] = meaning or SKIP
         return np.array([found[text] for text in texts.tolist()], dtype=np.str_)
