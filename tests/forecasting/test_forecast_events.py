@@ -22,6 +22,7 @@ def sale(name: str, phase: str, day: int, days: int = 1, **more: object) -> Even
 def test_occurrences_of_different_years_are_of_one_kind() -> None:
     assert kind(sale("Double 11 2025", "Day", 1)) == kind(sale("double 11 2026", "day", 9)) == ("double 11", "day")
     assert kind(sale("双11-2025", "尾款", 1)) == ("双11", "尾款")
+    assert kind(sale("2025年双11", "尾款", 1)) == kind(sale("2026双11", "尾款", 1)) == ("双11", "尾款")
     assert kind(sale("618", "day", 1))[0] == "618"
 
 

@@ -25,9 +25,10 @@ def init(
     agents: Annotated[int | None, typer.Option(min=6, max=5000, help="How many agents (instance scale only).")] = None,
     excel: Annotated[bool, typer.Option("--excel", help="One Excel workbook instead of a folder of CSV tables.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the generator.")] = 7,
-    lang: Annotated[LangChoice, typer.Option(help="Language of the headers.")] = LangChoice.en,
+    lang: Annotated[LangChoice, typer.Option(help="Language of headers and names.")] = LangChoice.en,
 ) -> None:
     """Write a new workspace from an example, to be filled with your own people and history."""
+    from shiftopt.samples.chinese import in_chinese
     from shiftopt.samples.generate import generate
     from shiftopt.store.workspace import write_workspace
 
@@ -36,7 +37,8 @@ def init(
     if (instance == "scale") != (agents is not None):
         raise usage_error("--agents", "the number of agents goes with --instance scale", "use both or neither")
     path = target.with_suffix(".xlsx") if excel and target.suffix.lower() != ".xlsx" else target
-    write_workspace(generate(instance, seed=seed, agents=agents), path, excel=excel, lang=as_lang(lang))
+    made = generate(instance, seed=seed, agents=agents)
+    write_workspace(in_chinese(made) if as_lang(lang) == "zh" else made, path, excel=excel, lang=as_lang(lang))
     print(f"wrote {path}; next: shiftopt check {path}; shiftopt plan {path}")
 
 

@@ -15,7 +15,7 @@ from shiftopt.domain.shop import Event
 from shiftopt.domain.volumes import FloatArray, IntArray
 from shiftopt.forecasting.priors import usual_factor, work_of
 
-YEAR: Final = re.compile(r"[\s_-]*\b(19|20)\d\d\b[\s_-]*")
+YEAR: Final = re.compile(r"[\s_-]*(?<!\d)(?:19|20)\d\d(?!\d)年?[\s_-]*")
 KNOWN_SPREAD: Final = 0.18
 """Standard deviation of a shop's own log effect around a stated factor."""
 UNKNOWN_SPREAD: Final = 0.5
