@@ -106,7 +106,7 @@ def test_the_next_week_sees_what_was_published(run: Run, shop: tuple[Path, Path]
     code, _, err = run("publish", workspace, following, "--replace")
     assert code == 2
     assert "made from other inputs: the past or the published weeks changed since" in err
-    assert f"plan the week again: shiftopt plan {workspace} --week 2026-12-07" in err
+    assert f"plan the week again (shiftopt plan {workspace} --week 2026-12-07), or add --anyway" in err
 
 
 def test_history_export_and_diff(run: Run, shop: tuple[Path, Path], tmp_path: Path) -> None:
@@ -160,6 +160,11 @@ def test_other_inputs_are_refused_by_name(run: Run, shop: tuple[Path, Path]) -> 
     assert (code, out) == (2, "")
     assert "other inputs: the shop (people, rules, leave, wishes ...) changed since" in err
     assert not (workspace / "store.db").exists()
+    works = {row["agent_id"] for row in rows(plan / "roster.csv") if row["date"] in {"2026-12-01", "2026-12-02"}}
+    code, _, err = run("publish", workspace, plan, "--anyway")
+    assert code == (4 if "A003" in works else 0), "it is audited against the leave of today"
+    assert "note: " in err
+    assert "other inputs" in err
 
 
 def test_a_roster_against_the_law_is_refused(run: Run, shop: tuple[Path, Path]) -> None:

@@ -76,17 +76,20 @@ def publish(
     by: Annotated[str | None, typer.Option(help="Who publishes; default: the user of this computer.")] = None,
     note: Annotated[str, typer.Option(help="Why, for the history.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="The week has another published roster: replace it.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Inputs changed since the plan was made: publish it if it is still legal.")
+    ] = False,
     store: Store = None,
     lang: Lang = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """Make a plan the roster of its week; the weeks after it see its duties as past.
 
-    Refused with exit code 2 if the plan was made from other inputs, with exit code 4 if its roster breaks a hard rule.
+    Refused with exit code 2 if the plan was made from other inputs (unless --anyway), with exit code 4 if its roster breaks a hard rule.
     """
     from shiftopt.jobs.publishing import PublishJob, run_publish
 
-    done = run_publish(PublishJob(workspace, plan, by, note, replace, store))
+    done = run_publish(PublishJob(workspace, plan, by, note, replace, anyway, store))
     print_notes(done.notes)
     if done.line is None:
         _refused(done, lang, as_json=json)

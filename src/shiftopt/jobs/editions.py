@@ -41,8 +41,14 @@ class Checked:
     notes: tuple[Finding, ...]
 
 
-def check_edition(workspace: Path, plan: Path, store: str | None = None) -> Checked:
+def check_edition(workspace: Path, plan: Path, store: str | None = None, *, anyway: bool = False) -> Checked:
     """Read a plan folder (or the edited ``roster.xlsx`` in one), compare its inputs with those of today, and audit its roster.
+
+    Args:
+        workspace: against whose shop, history and past it is checked.
+        plan: the folder or the workbook.
+        store: the store's address, if not the usual one.
+        anyway: whether other inputs are only noted; the audit counts those of today.
 
     Raises:
         InputError: with every problem of workspace and plan; if the plan was made from other inputs, with the parts that changed.
@@ -52,7 +58,9 @@ def check_edition(workspace: Path, plan: Path, store: str | None = None) -> Chec
     known, archive = read_workspace(workspace), existing_store(workspace, store)
     lines = () if archive is None else weeks_before(archive, known.shop.name, week)
     known = known if archive is None else join(known, archive, lines, week)
-    _refuse_other_inputs(folder, manifest, known, workspace, week)
+    changed = _other_inputs(folder, manifest, known, f"shiftopt plan {workspace} --week {week}")
+    if changed and not anyway:
+        raise InputError(changed)
     expected, case = demand(known, PlanSettings(week=week))
     found = read_roster(plan, known.shop, case.grid)
     activities, verdict = review(case, found.roster, found.activities)
@@ -75,7 +83,7 @@ def check_edition(workspace: Path, plan: Path, store: str | None = None) -> Chec
         summary=summary | _figures(verdict),
         manifest=manifest,
     )
-    return Checked(edition, verdict, known, (*known.notes, *found.notes, *_edited(folder, plan)))
+    return Checked(edition, verdict, known, (*known.notes, *found.notes, *changed, *_edited(folder, plan)))
 
 
 def _figures(verdict: Audit) -> dict[str, object]:
@@ -115,15 +123,15 @@ def _paper(file: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _refuse_other_inputs(folder: Path, manifest: Mapping[str, Any], known: Workspace, workspace: Path, week: date) -> None:
+def _other_inputs(folder: Path, manifest: Mapping[str, Any], known: Workspace, command: str) -> tuple[Finding, ...]:
     if manifest.get("fingerprint") == known.fingerprint:
-        return
+        return ()
     before, now = manifest.get("inputs"), input_parts(known)
     names = {"shop": "the shop (people, rules, leave, wishes ...)", "history": "the history", "past": "the past or the published weeks"}
     changed = [name for part, name in names.items() if not isinstance(before, dict) or before.get(part) != now[part]]
     problem = f"the plan was made from other inputs: {' and '.join(changed)} changed since, or it is of another workspace"
-    remedy = f"plan the week again: shiftopt plan {workspace} --week {week}"
-    raise InputError([Finding(where=str(folder), problem=problem, remedy=remedy)])
+    remedy = f"plan the week again ({command}), or add --anyway to publish it if it is still legal today"
+    return (Finding(where=str(folder), problem=problem, remedy=remedy),)
 
 
 def _edited(folder: Path, plan: Path) -> tuple[Finding, ...]:

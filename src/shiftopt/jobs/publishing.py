@@ -44,6 +44,7 @@ class PublishJob:
     by: str | None = None
     note: str = ""
     replace: bool = False
+    anyway: bool = False
     store: str | None = None
 
 
@@ -81,7 +82,7 @@ def run_publish(job: PublishJob) -> Published:
     Raises:
         InputError: if the plan can not be published, see ``check_edition`` and ``archive.publishing.publish``.
     """
-    checked = check_edition(job.workspace, job.plan, job.store)
+    checked = check_edition(job.workspace, job.plan, job.store, anyway=job.anyway)
     if checked.audit.hard:
         return Published(checked.audit, checked.notes)
     archive, edition = open_store(job.workspace, job.store), checked.edition
