@@ -43,22 +43,20 @@ def supervise(envelope: Envelope, *, stop: Callable[[], bool] | None = None, pro
                 [*(program or PROGRAM), str(folder / "result")], stdin=subprocess.PIPE, stdout=said, stderr=said, start_new_session=True
             )
         try:
-            broken = _feed(process, envelope.task) or _watch(process, envelope, begun, stop)
+            _feed(process, envelope.task)
+            broken = _watch(process, envelope, begun, stop)
         finally:
             _end(process)
         outcome = _read(folder, process.returncode) if broken is None else ItemOutcome("failed", problem=broken, again=True)
     return ItemOutcome(**{**outcome.__dict__, "seconds": round(time.monotonic() - begun, 3), "worker": worker})
 
 
-def _feed(process: subprocess.Popen[bytes], task: bytes) -> str | None:
-    """Hand over the task; stdin stays open, as the sign that we live."""
+def _feed(process: subprocess.Popen[bytes], task: bytes) -> None:
+    """Hand over the task; stdin stays open, as the sign that we live. If the process is gone already, its last words tell why."""
     assert process.stdin is not None
-    try:
+    with contextlib.suppress(BrokenPipeError):
         process.stdin.write(len(task).to_bytes(8, "big") + task)
         process.stdin.flush()
-    except BrokenPipeError:
-        process.wait()  # its last words tell why
-    return None
 
 
 def _watch(process: subprocess.Popen[bytes], envelope: Envelope, begun: float, stop: Callable[[], bool] | None) -> str | None:
