@@ -162,7 +162,7 @@ def test_rosters_confirm_with_the_margin_of_their_gaps(case: Case, prices: Price
     assert again.roster is not None
     assert again.roster_margin is not None
     assert again.roster_margin >= 0
-    assert (again.basis, again.worth) == ("roster", again.roster)
+    assert (again.basis, again.worth) == ("roster", best.estimate)
     assert same == rule
 
 

@@ -35,7 +35,7 @@ def test_every_proposal_is_a_sentence_with_what_it_rests_on() -> None:
     assert f"{SCRIPT} (A1) learns 售前咨询 at 80%" in text
     assert "¥99 bound (prices)" in text
     assert "a shift like E that starts at 09:30" in text
-    assert "¥65 ± ¥10 roster re-solved" in text
+    assert "¥70 relaxation re-solved ¥65 ± ¥10" in text
     assert f"{Words('en').name('rule', 'daily_rest')} (law, not to be loosened)" in text
     assert "nothing that pays" in text
     assert "and 2 more, see --json" in text

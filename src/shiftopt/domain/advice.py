@@ -53,8 +53,8 @@ class Proposal(Noun):
 
     @property
     def worth(self) -> int:
-        """The best known worth: re-solved if it was, else the estimate."""
-        return next(value for value in (self.roster, self.relaxed, self.estimate) if value is not None)
+        """What is promised: what the re-solved relaxation saves, else the estimate. Rosters check it; their gaps blur what they say."""
+        return self.estimate if self.relaxed is None else self.relaxed
 
     @property
     def net(self) -> int:
@@ -63,7 +63,7 @@ class Proposal(Noun):
 
     @property
     def basis(self) -> Literal["roster", "relaxed", "estimate"]:
-        """What ``worth`` rests on."""
+        """The strongest thing that was solved for it."""
         if self.roster is not None:
             return "roster"
         return "estimate" if self.relaxed is None else "relaxed"

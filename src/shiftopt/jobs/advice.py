@@ -54,7 +54,8 @@ def run_advice(job: AdviceJob, *, told: Told = lambda _: None) -> AdviceRun:
     except NoPricesError:
         raise ShiftoptError("no legal roster exists for this week (or the time did not suffice): shiftopt explain says why") from None
     if job.rosters:
-        best = sorted((item for item in advice.proposals if item.kind != "rule"), key=lambda item: -item.net)[: job.rosters]
+        known = [item for item in advice.proposals if item.kind != "rule" and item.relaxed is not None]
+        best = sorted(known or advice.proposals, key=lambda item: -item.net)[: job.rosters]
         cost, confirmed = confirm_rosters(case, best, job.solving, told=told)
         replaced = {id(old): new for old, new in zip(best, confirmed, strict=True)}
         proposals = tuple(replaced.get(id(item), item) for item in advice.proposals)

@@ -61,12 +61,14 @@ def _table(words: Words, kind: str, found: list[Proposal], names: Mapping[str, s
     table = Table(title=words(f"ad_kind_{kind}"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(words("ad_what"), overflow="fold", ratio=1)
     wages = any(item.wage for item in found)
-    for key in ("ad_worth", *(("ad_wage", "ad_net") if wages else ()), "ad_basis"):
+    checked = any(item.roster is not None for item in found[:SHOWN])
+    for key in ("ad_worth", *(("ad_wage", "ad_net") if wages else ()), "ad_basis", *(("ad_roster",) if checked else ())):
         table.add_column(words(key), justify="right", no_wrap=True)
     for item in found[:SHOWN]:
-        margin = f" ± {yuan(item.roster_margin)}" if item.roster is not None and item.roster_margin is not None else ""
-        money = [f"{yuan(item.worth)}{margin}", *((yuan(item.wage), yuan(item.net)) if wages else ())]
-        table.add_row(*map(Text, [sentence(words, item, names), *money, words(f"ad_basis_{item.basis}")]))
+        money = [yuan(item.worth), *((yuan(item.wage), yuan(item.net)) if wages else ())]
+        check = [] if item.roster is None else [f"{yuan(item.roster)} ± {yuan(item.roster_margin or 0)}"]
+        basis = words("ad_basis_estimate" if item.relaxed is None else "ad_basis_relaxed")
+        table.add_row(*map(Text, [sentence(words, item, names), *money, basis, *check]))
     if all(item.net <= 0 for item in found):
         table.add_row(Text(f"({words('ad_none')})"))
     return table

@@ -20,7 +20,7 @@ ADVICE_ZH: Final[dict[str, str]] = {
     "ad_basis": "依据",
     "ad_basis_estimate": "上限（价格）",
     "ad_basis_relaxed": "松弛重解",
-    "ad_basis_roster": "排班重解",
+    "ad_roster": "排班重解",
     "ad_hire": "{contract}，会{skills}，主要上{start}",
     "ad_start_early": "早班（10 点前）",
     "ad_start_midday": "中班（10–13 点）",
@@ -34,7 +34,7 @@ ADVICE_ZH: Final[dict[str, str]] = {
     "ad_more": "还有 {n} 条，见 --json",
     "ad_none": "没有值得的",
     "ad_note": "“上限”按松弛的影子价格估计，只会偏高；"
-    "“松弛重解”是改动后重新求解松弛所省的钱；“排班重解”±两边排班的差距。培训未计培训成本。",
+    "“松弛重解”是改动后重新求解松弛所省的钱；“排班重解”用整张排班核对，± 为两边排班的差距。培训未计培训成本。",
     "ca_title": "{shop}：{first} 起 {weeks} 周的人力规划",
     "ca_week": "周（* 有活动）",
     "ca_temps": "临时工",
@@ -78,7 +78,7 @@ ADVICE_EN: Final[dict[str, str]] = {
     "ad_basis": "rests on",
     "ad_basis_estimate": "bound (prices)",
     "ad_basis_relaxed": "relaxation re-solved",
-    "ad_basis_roster": "roster re-solved",
+    "ad_roster": "roster re-solved",
     "ad_hire": "{contract} who knows {skills}, mostly {start}",
     "ad_start_early": "early duties (before 10:00)",
     "ad_start_midday": "midday duties (10:00 to 13:00)",
@@ -92,8 +92,8 @@ ADVICE_EN: Final[dict[str, str]] = {
     "ad_more": "and {n} more, see --json",
     "ad_none": "nothing that pays",
     "ad_note": "“Bound” is estimated at the shadow prices of the relaxation and can only be too high; "
-    "“relaxation re-solved” is what the relaxation saves once the change is made; “roster re-solved” is ± the gaps of both rosters. "
-    "The cost of training itself is not counted.",
+    "“relaxation re-solved” is what the relaxation saves once the change is made; "
+    "“roster re-solved” checks it by whole rosters, ± the gaps of both. The cost of training itself is not counted.",
     "ca_title": "{shop}: capacity of {weeks} weeks from {first}",
     "ca_week": "week (* event)",
     "ca_temps": "temps",
