@@ -162,7 +162,9 @@ def test_a_real_item_is_planned_rendered_and_recorded_under_its_key(tmp_path: Pa
     written = json.loads((plan / "summary.json").read_text(encoding="utf-8"))
     assert (written["total_cost"], written["plan"]) == (item.summary["total_cost"], str(plan))
     assert (plan / "report.html").is_file()
-    assert "<script>" not in (folder / "summary.html").read_text(encoding="utf-8")
+    page = (folder / "summary.html").read_text(encoding="utf-8")
+    assert "<script>" not in page
+    assert f'href="plans/2026-11-30-{item.key[:12]}/report.html"' in page
     line = (folder / "summary.csv").read_text(encoding="utf-8-sig").splitlines()[1]
     assert line.startswith("'=cmd"), "a spreadsheet takes it as text"
 

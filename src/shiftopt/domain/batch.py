@@ -48,6 +48,11 @@ class ItemResult(Noun):
         """Whether the item is never computed again."""
         return self.status in {"done", "infeasible"}
 
+    @property
+    def folder(self) -> str:
+        """Where the plan folder lies within the results, if plans are kept."""
+        return f"plans/{self.first_day}-{self.key[:12]}"
+
 
 class BatchPlan(Noun):
     """What a batch file asks for: every shop x week x scenario is an item.

@@ -116,11 +116,6 @@ def write_summary(summary: BatchSummary, folder: Path, lang: Lang) -> None:
     write_batch_page(summary, folder / "summary.html", lang=lang)
 
 
-def plan_folder(item: ItemResult) -> str:
-    """Where the plan folder of an item lies within the results."""
-    return f"plans/{item.first_day}-{item.key[:12]}"
-
-
 def _run(state: _State, place: Place, items: Iterator[Item]) -> None:
     running: dict[Future[ItemOutcome], Item] = {}
     again: deque[Item] = deque()
@@ -177,7 +172,7 @@ def _take(state: _State, item: Item, outcome: ItemOutcome) -> bool:
     key = item.result.key
     found = item.result.model_copy(update={name: getattr(outcome, name) for name in ("status", "summary", "problem", "seconds", "worker")})
     if outcome.folder:
-        _unpack(outcome.folder, state.folder / plan_folder(found))
+        _unpack(outcome.folder, state.folder / found.folder)
     record_item(state.archive, found)
     if outcome.again and state.tries[key] <= state.plan.retries:
         return False

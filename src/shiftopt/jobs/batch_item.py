@@ -79,11 +79,13 @@ def _nothing(found: Infeasible | Unproven) -> ItemOutcome:
 def _summary(plan: Plan) -> dict[str, object]:
     figures = {name: value for name, value in plan_summary(plan).items() if name not in MEASURED}
     duties = [[duty.agent, duty.start, duty.end, duty.shift] for duty in plan.allocated.roster.duties]
-    service = {} if plan.service is None else plan.service.queues
-    return figures | {
-        "roster": hashlib.sha256(repr(duties).encode()).hexdigest(),
-        "service": {name: {"service_level": one.service_level, "asa_seconds": one.asa_seconds} for name, one in service.items()},
+    names = {queue.id: queue.name for queue in plan.case.shop.queues}
+    queues = {} if plan.service is None else plan.service.queues
+    service = {
+        queue: {"name": names.get(queue, queue), "service_level": found.service_level, "asa_seconds": found.asa_seconds}
+        for queue, found in queues.items()
     }
+    return figures | {"roster": hashlib.sha256(repr(duties).encode()).hexdigest(), "service": service}
 
 
 def _folder(task: ItemTask, plan: Plan) -> bytes:

@@ -95,7 +95,7 @@ def write_batch_page(summary: BatchSummary, path: Path, *, lang: Lang = "zh") ->
         w=WORDS[lang],
         summary=summary,
         counts={status: number for status, number in counts.items() if number},
-        lines=[_line(item, summary.items, lang) for item in summary.items],
+        lines=[_line(item, summary.items, Path(path).parent, lang) for item in summary.items],
         style=Markup(style),  # noqa: S704 - our own file
     )
     replace_file(Path(path), text.encode("utf-8"))
@@ -106,7 +106,7 @@ def _row(item: ItemResult) -> list[str | int | float | None]:
     components = parts if isinstance(parts, Mapping) else {}
     figures = [_number(item.summary.get(name)) for name in ("total_cost", "lower_bound", "gap", "shortfall_agent_hours")]
     shares = [_number(components.get(name)) for name in ("shortfall", "late_tickets", "labour", "rules")]
-    service = "|".join(f"{queue}:{level:.4f}" for queue, level in _levels(item).items())
+    service = "|".join(f"{queue}:{level:.4f}" for queue, (_, level) in _levels(item).items())
     roster = str(item.summary.get("roster", ""))
     head = [item.shop, "" if item.first_day is None else item.first_day.isoformat(), item.scenario, item.status]
     return [*head, *figures, *shares, service, item.seconds, item.attempts, item.worker, item.key, roster, item.problem]
@@ -116,16 +116,17 @@ def _number(value: object) -> int | float | None:
     return value if isinstance(value, int | float) else None
 
 
-def _levels(item: ItemResult) -> dict[str, float]:
-    """Queue -> simulated service level, where there is one."""
+def _levels(item: ItemResult) -> dict[str, tuple[str, float]]:
+    """Queue -> its name and simulated service level, where there is one."""
     service = item.summary.get("service")
     queues = service.items() if isinstance(service, Mapping) else ()
-    levels = {str(queue): figures.get("service_level") for queue, figures in queues if isinstance(figures, Mapping)}
-    return {queue: level for queue, level in levels.items() if isinstance(level, int | float)}
+    found = {str(queue): figures for queue, figures in queues if isinstance(figures, Mapping)}
+    levels = {queue: (str(figures.get("name", queue)), figures.get("service_level")) for queue, figures in found.items()}
+    return {queue: (name, level) for queue, (name, level) in levels.items() if isinstance(level, int | float)}
 
 
-def _line(item: ItemResult, items: Sequence[ItemResult], lang: Lang) -> dict[str, str]:
-    """One row of the page, as text."""
+def _line(item: ItemResult, items: Sequence[ItemResult], folder: Path, lang: Lang) -> dict[str, str]:
+    """One row of the page, as text; ``report`` is the page of its plan, where there is one."""
     cost, gap, short = (_number(item.summary.get(name)) for name in ("total_cost", "gap", "shortfall_agent_hours"))
     first = next(one for one in items if (one.shop, one.first_day) == (item.shop, item.first_day))
     base = _number(first.summary.get("total_cost"))
@@ -139,8 +140,9 @@ def _line(item: ItemResult, items: Sequence[ItemResult], lang: Lang) -> dict[str
         "change": change,
         "gap": "" if gap is None else percent(gap, 1),
         "short": "" if short is None else f"{short:.1f}",
-        "service": " ".join(f"{queue} {percent(level)}" for queue, level in _levels(item).items()),
+        "service": " · ".join(f"{name} {percent(level)}" for name, level in _levels(item).values()),
         "seconds": duration(round(item.seconds), lang),
         "problem": item.problem,
         "attempts": str(item.attempts),
+        "report": f"{item.folder}/report.html" if (folder / item.folder / "report.html").is_file() else "",
     }
