@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftopt.domain.volumes import IntArray
-from shiftopt.rostering.columns.horizon import Crew, Prices, levels
+from shiftopt.rostering.columns.horizon import Crew, Mask, Prices, levels
 from shiftopt.rostering.columns.master import Master, Relaxed
 from shiftopt.rostering.columns.node import Node
 from shiftopt.rostering.columns.pool import Pool
@@ -68,6 +68,18 @@ class Generator:
                 cost -= price * cap.rows[:, :, None] * missing
                 total += price * (cap.low if price > 0 else cap.high)
         return total + float(cost.min(axis=2)[:, 1:].sum())
+
+    def promising(self, node: Node, prices: Prices, goal: float) -> Mask:
+        """The mask of a node without the cells that no roster below the goal can have (reduced cost fixing).
+
+        A roster costs at least the bound under the prices, and what each person's path through a cell costs above that person's best.
+        """
+        marginal = self.pricer.marginals(prices.tasks, node.mask, node.people)
+        best = marginal.min(axis=(1, 2))
+        room = goal - self.lagrangian(node, prices, float(best.sum()))
+        kept = np.zeros_like(node.mask)
+        kept[list(node.people)] = node.mask[list(node.people)] & (marginal <= best[:, None, None] + max(0.0, room) + TINY)
+        return kept
 
     def start(self, node: Node, keep: float, prices: Prices) -> Master:
         """A master with the best known columns of the node: see ``known``."""

@@ -14,12 +14,12 @@ import numpy as np
 from shiftopt.domain.volumes import IntArray
 from shiftopt.rostering.columns.dive import PATIENCE, DiveSettings, dive
 from shiftopt.rostering.columns.generate import ITERATION, Generated, Generator
-from shiftopt.rostering.columns.horizon import Cap, Mask, Paths, Prices, demand_cost, heads_of
+from shiftopt.rostering.columns.horizon import Cap, Prices, demand_cost, heads_of
 from shiftopt.rostering.columns.master import Master
 from shiftopt.rostering.columns.node import Node, around, whole
 from shiftopt.rostering.columns.select import Selected, select
 
-GROW, SHRINK = 1.06, 0.9
+GROW, SHRINK = 1.1, 0.93
 LEAST_SHARE = 0.2
 """Part of the effort that a kind of neighbourhood gets beside what it earns."""
 CHOICE = 800
@@ -84,8 +84,9 @@ class Improver:
         crew = generator.crew
         self.generator, self.incumbent, self.prices, self.bound, self.settings = generator, incumbent, prices, bound, settings
         self.rng = np.random.default_rng(seed)
-        self.free = crew.free()
         self.caps: tuple[Cap, ...] = ()
+        self.open = crew.free()
+        self._narrowed_for: tuple[float, Prices] | None = None
         self.kinds = (
             Kind("people", min(6, crew.people), min(2, crew.people), crew.people),
             Kind("days", min(6, crew.days), min(3, crew.days), crew.days),
@@ -110,26 +111,43 @@ class Improver:
 
     def _choose(self) -> Kind:
         """The kind that is furthest behind its share of the effort; kinds that brought more lately have larger shares."""
-        rates = np.array([(kind.gained + 0.05 * self.settings.step) / kind.spent for kind in self.kinds])
+        rates = np.array([kind.gained / kind.spent + 1e-4 * self.settings.step for kind in self.kinds])
         shares = LEAST_SHARE + rates / rates.sum()
         totals = np.array([kind.total for kind in self.kinds])
         return self.kinds[int((totals / shares).argmin())]
 
     def _node(self, kind: Kind) -> Node:
+        """A neighbourhood; cells of the roster at hand that no cheaper roster can have are free in all of them."""
         crew, pool = self.generator.crew, self.generator.pool
-        paths, costs = pool.paths[self.incumbent.numbers], pool.costs[self.incumbent.numbers]
-        people = list(range(crew.people))
-        days = slice(0, crew.days)
-        size = round(kind.size)
+        self._narrow()
         if kind.name == "all":
-            return replace(whole(crew), caps=self.caps)
+            return replace(whole(crew), mask=self.open, caps=self.caps)
+        paths, costs = pool.paths[self.incumbent.numbers], pool.costs[self.incumbent.numbers]
+        rows, days = np.arange(crew.people)[:, None], np.arange(crew.days)[None, :]
+        must = ~self.open[rows, days, paths]
+        people = list(range(crew.people))
+        free = np.ones((crew.people, crew.days), dtype=bool)
         if kind.name != "days":
-            people = self._people(size)
+            people = sorted({*self._people(round(kind.size)), *np.flatnonzero(must.any(axis=1)).tolist()})
         if kind.name != "people":
-            length = size if kind.name == "days" else int(self.rng.integers(crew.days // 3, crew.days // 2 + 2))
-            first = int(self.rng.integers(0, crew.days - length + 1))
-            days = slice(first, first + length)
-        return around(crew, self._mask(paths, days), paths, people, costs, self.caps)
+            length = round(kind.size) if kind.name == "days" else int(self.rng.integers(crew.days // 3, 3 * crew.days // 4 + 2))
+            first = int(self.rng.integers(0, max(1, crew.days - length + 1)))
+            free[:] = (days >= first) & (days < first + length)
+            free |= must
+            free[:, 1:] |= must[:, :-1]
+            free[:, :-1] |= must[:, 1:]
+        mask = self.open & free[:, :, None]
+        mask[rows, days, paths] |= ~free
+        return around(crew, mask, paths, people, costs, self.caps)
+
+    def _narrow(self) -> None:
+        """Close the cells that no cheaper roster can have."""
+        known = (self.incumbent.cost, self.prices)
+        if self._narrowed_for is None or self._narrowed_for[0] != known[0] or self._narrowed_for[1] is not known[1]:
+            self._narrowed_for = known
+            node = replace(whole(self.generator.crew), caps=self.caps)
+            self.open = self.generator.promising(node, self.prices, self.incumbent.cost - self.settings.step)
+            self.generator.work += 2 * len(node.people)
 
     def _people(self, size: int) -> list[int]:
         """Some people; those whose path is far from their best under these prices come up more often."""
@@ -138,14 +156,7 @@ class Improver:
         best = np.full(people, np.inf)
         np.minimum.at(best, pool.people, reduced)
         weights = np.maximum(0.0, reduced[self.incumbent.numbers] - best) + self.settings.step
-        return sorted(self.rng.choice(people, size, replace=False, p=weights / weights.sum()).tolist())
-
-    def _mask(self, paths: Paths, days: slice) -> Mask:
-        mask = np.zeros_like(self.free)
-        people, horizon = paths.shape
-        mask[np.arange(people)[:, None], np.arange(horizon)[None, :], paths] = True
-        mask[:, days] = self.free[:, days]
-        return mask
+        return [int(person) for person in self.rng.choice(people, size, replace=False, p=weights / weights.sum())]
 
     def _search(self, node: Node, stop: Callable[[], bool]) -> str:
         """``left`` at once, ``closed`` without an improvement, ``open`` (limits met), or ``better``."""
