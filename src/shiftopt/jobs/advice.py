@@ -10,12 +10,12 @@ from pathlib import Path
 from shiftopt.domain.advice import Advice
 from shiftopt.domain.errors import Finding, ShiftoptError
 from shiftopt.domain.shop import Shop
+from shiftopt.jobs.inputs import read_inputs
 from shiftopt.planning.advise import AdviceSettings, advise
 from shiftopt.planning.advise_prices import NoPricesError
 from shiftopt.planning.advise_roster import confirm_rosters
 from shiftopt.planning.pipeline import PlanSettings, demand
 from shiftopt.rostering.settings import SolveSettings
-from shiftopt.store.workspace import read_workspace
 
 Told = Callable[[str], None]
 
@@ -47,7 +47,7 @@ def run_advice(job: AdviceJob, *, told: Told = lambda _: None) -> AdviceRun:
         InputError: with every problem of the workspace.
         ShiftoptError: if the week has no legal roster, so that nothing has a price.
     """
-    workspace = read_workspace(job.workspace)
+    workspace = read_inputs(job.workspace, job.week)
     _, case = demand(workspace, PlanSettings(week=job.week))
     try:
         advice = advise(case, job.advising, told=told)
