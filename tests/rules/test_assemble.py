@@ -124,8 +124,8 @@ def test_every_problem_is_reported_with_a_way_out() -> None:
         (
             "shop.toml, rule 11 (requests), dates: this rule cannot be limited to dates; remove dates; rules that can be: "
             "consecutive_days, continuous_rest, daily_rest, duty_length, head_share, hours_per_day, hours_per_week, mentor_present, "
-            "nights, part_time_hours, protected_night, protected_overtime, rolling_hours, shift_counts, shift_succession, start_consistency, "
-            "weekends, weekly_rest"
+            "nights, part_time_hours, protected_night, protected_overtime, rolling_hours, shift_counts, shift_succession, "
+            "start_consistency, weekends, weekly_rest"
         ),
     ]
 

@@ -8,6 +8,9 @@ from shiftopt.domain.shop import Leave
 from shiftopt.rules.tiny import tiny_agent, tiny_case, tiny_shift
 from shiftopt.rules.trial import World
 
+AWAY = (Leave(agent="A", start=day(1), end=day(2)), Leave(agent="B", start=day(0), end=day(6)), Leave(agent="A", start=day(5), end=day(5)))
+"""Two workdays of leave, and a Saturday, which is none."""
+
 
 def hours_per_day() -> list[World]:
     shifts = [tiny_shift("A", 480, 660), tiny_shift("B", 480, 661), tiny_shift("C", 480, 480), tiny_shift("D", 480, 481)]
@@ -33,6 +36,7 @@ def hours_per_week() -> list[World]:
             rule("hours_per_week", overtime_minutes=0),
         ),
         world(tiny_case([DAY], days=8), rule("hours_per_week", minutes=1000, hard=False, weight=2)),
+        world(tiny_case([DAY], days=7, contracts=contract(overtime=False), leave=AWAY), rule("hours_per_week")),
     ]
 
 
@@ -73,6 +77,11 @@ def monthly_overtime() -> list[World]:
         world(tiny_case([LONG], days=6, first_day=day(3), past=past((0, 540, 700), (1, 540, 700))), rule("monthly_overtime", minutes=1000)),
         world(tiny_case([LONG], days=7), rule("monthly_overtime", minutes=500, hard=False, weight=2)),
         world(tiny_case([LONG], days=8, past=before), rule("monthly_overtime", minutes=900, hard=False, weight=2)),
+        world(tiny_case([DAY], days=7, leave=AWAY), rule("monthly_overtime", minutes=480)),
+        world(
+            tiny_case([LONG], days=7, past=before, leave=(Leave(agent="A", start=day(-7), end=day(-6)),)),
+            rule("monthly_overtime", minutes=2500),
+        ),
     ]
 
 
@@ -140,6 +149,8 @@ def labour() -> list[World]:
         world(tiny_case([LONG], days=6, first_day=day(2), agents=wage, past=started), rule("labour")),
         world(tiny_case([LONG, DAY], days=3, agents=wage), rule("labour", rest_day=250)),
         world(tiny_case([DAY], days=7, agents=wage), rule("labour", rest_day=150, overtime=250)),
+        world(tiny_case([LONG], days=7, agents=wage, leave=AWAY), rule("labour")),
+        world(tiny_case([DAY], days=5, agents=[tiny_agent("A", wage=2_345)], contracts=hourly, leave=AWAY), rule("labour")),
     ]
 
 

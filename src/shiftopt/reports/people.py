@@ -14,7 +14,7 @@ from shiftopt.reports.labels import dates
 from shiftopt.rules.catalogue.contract_hours import absences, owed
 from shiftopt.rules.protection import NIGHT_END, NIGHT_START, overlap
 from shiftopt.rules.worktime import kind_of as kind_of_day
-from shiftopt.rules.worktime import normal_minutes, weeks
+from shiftopt.rules.worktime import leave_days, normal_minutes, weeks
 from shiftopt.timeline.clock import to_minute
 
 CellKind = Literal["early", "day", "late", "night", "rest", "leave"]
@@ -93,7 +93,8 @@ def overtime(plan: Plan, agent: Agent, duties: tuple[Duty, ...]) -> int:
         mine = [duty for duty in duties if duty.day in week.dates]
         ordinary = [duty for duty in mine if kind_of_day(duty.day, kinds) != "holiday"]
         paid = sum(duty.paid_minutes for duty in ordinary)
-        by_week = max(0, paid - normal_minutes(contract, week.first, kinds))
+        away = leave_days(case.shop, agent.id, contract, week.first, kinds)
+        by_week = max(0, paid - normal_minutes(contract, week.first, kinds, away))
         by_day = sum(daily_overtime(duty, contract) for duty in ordinary)
         total += max(by_day, by_week) + sum(duty.paid_minutes for duty in mine) - paid
     return total

@@ -13,7 +13,7 @@ from shiftopt.domain.shop import Agent, Contract
 from shiftopt.rules.book import Book
 from shiftopt.rules.catalogue.labour import Labour
 from shiftopt.rules.walk import by_week, start_date
-from shiftopt.rules.worktime import kind_of, minute_pay, normal_days, normal_minutes
+from shiftopt.rules.worktime import kind_of, leave_days, minute_pay, normal_days, normal_minutes
 
 PayKind = Literal["hourly", "overtime", "rest_day", "holiday"]
 
@@ -74,8 +74,9 @@ def _week_lines(book: Book, rates: Labour, agent: Agent, first: date, duties: li
     if not rates.weekly:
         return
     long_days = sum(max(0, minutes - contract.day_minutes) for minutes in usual.values())
-    excess = max(long_days, sum(usual.values()) - normal_minutes(contract, first, book.day_kinds), 0)
-    extra = max(0, len(usual) - normal_days(contract, first, book.day_kinds)) * contract.day_minutes
+    away = leave_days(book.shop, agent.id, contract, first, book.day_kinds)
+    excess = max(long_days, sum(usual.values()) - normal_minutes(contract, first, book.day_kinds, away), 0)
+    extra = max(0, len(usual) - normal_days(contract, first, book.day_kinds, away)) * contract.day_minutes
     yield from line("overtime", excess, rates.overtime - discount)
     yield from line("rest_day", extra, rates.rest_day - rates.overtime)
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR, DayKind
 from shiftopt.domain.grid import Grid
-from shiftopt.domain.shop import Agent, Contract
+from shiftopt.domain.shop import Agent, Contract, Shop
 
 LEGAL_WEEK: Final = 2400
 """40 hours: State Council Order 174 (1995) Art. 3."""
@@ -56,24 +56,35 @@ def standard_minutes(contract: Contract) -> int:
     return contract.week_minutes if contract.pay == "monthly" and contract.week_minutes else LEGAL_WEEK
 
 
-def normal_days(contract: Contract, first: date, kinds: Mapping[date, DayKind]) -> int:
+def leave_days(shop: Shop, agent: str, contract: Contract, first: date, kinds: Mapping[date, DayKind]) -> int:
+    """Workdays of the week from ``first`` on which a person paid by the month is on leave: they count as if they were worked."""
+    if contract.pay != "monthly":
+        return 0
+    spans = [(leave.start, leave.end) for leave in shop.leave if leave.agent == agent]
+    days = [first + timedelta(days=offset) for offset in range(7)] if spans else []
+    return sum(kind_of(day, kinds) == "workday" and any(start <= day <= end for start, end in spans) for day in days)
+
+
+def normal_days(contract: Contract, first: date, kinds: Mapping[date, DayKind], away: int = 0) -> int:
     """Days of work in the week from ``first`` that are not rest-day work.
 
     The contract's days per week, less one for each weekday that the public calendar turns into a holiday or bridge day, plus
-    one for each make-up workday. Which days of the week are taken off is up to the roster (State Council Order 174 Art. 7).
+    one for each make-up workday, less ``away`` days of leave. Which days of the week are taken off is up to the roster (State
+    Council Order 174 Art. 7).
     """
     workdays = sum(kind_of(first + timedelta(days=offset), kinds) == "workday" for offset in range(7))
-    return min(7, max(0, contract.days_per_week + workdays - 5))
+    return min(7, max(0, contract.days_per_week + workdays - 5 - away))
 
 
-def normal_minutes(contract: Contract, first: date, kinds: Mapping[date, DayKind]) -> int:
+def normal_minutes(contract: Contract, first: date, kinds: Mapping[date, DayKind], away: int = 0) -> int:
     """Paid minutes in the week from ``first`` beyond which work is overtime; statutory holidays are counted apart."""
-    return standard_minutes(contract) * normal_days(contract, first, kinds) // contract.days_per_week
+    return standard_minutes(contract) * normal_days(contract, first, kinds, away) // contract.days_per_week
 
 
-def week_limit(contract: Contract, first: date, kinds: Mapping[date, DayKind]) -> int:
+def week_limit(contract: Contract, first: date, kinds: Mapping[date, DayKind], away: int = 0) -> int:
     """Paid minutes in the week from ``first`` without overtime: the ordinary week, or more if make-up workdays fall into it."""
-    return max(standard_minutes(contract), normal_minutes(contract, first, kinds))
+    ordinary = standard_minutes(contract) * max(0, contract.days_per_week - away) // contract.days_per_week
+    return max(ordinary, normal_minutes(contract, first, kinds, away))
 
 
 def minute_pay(agent: Agent, contract: Contract) -> Fraction:

@@ -15,11 +15,14 @@ from shiftopt.rules.book import Book
 from shiftopt.rules.outlook import covered, in_week
 from shiftopt.rules.sentences import breach, say
 from shiftopt.rules.walk import by_week, day_span, history, minutes_before, people, present
-from shiftopt.rules.worktime import week_limit, week_of, weeks
+from shiftopt.rules.worktime import leave_days, week_limit, week_of, weeks
 
 
 class HoursPerWeek(Rule):
-    """At most the contract's week and ``overtime_minutes`` (none if the contract allows no overtime); soft: ``weight`` fen per minute."""
+    """At most the contract's week and ``overtime_minutes`` (none if the contract allows no overtime); soft: ``weight`` fen per minute.
+
+    The week is a day's share shorter for each workday of leave of people paid by the month.
+    """
 
     name = "hours_per_week"
     dated = True
@@ -29,9 +32,9 @@ class HoursPerWeek(Rule):
     minutes: int = Field(default=10080, ge=0, le=10080)
     """A cap whatever the contract says."""
 
-    def limit(self, contract: Contract, first: date, kinds: Mapping[date, DayKind]) -> int:
-        """Paid minutes allowed in the week from ``first``."""
-        return min(self.minutes, week_limit(contract, first, kinds) + (self.overtime_minutes if contract.overtime else 0))
+    def limit(self, contract: Contract, first: date, kinds: Mapping[date, DayKind], away: int = 0) -> int:
+        """Paid minutes allowed in the week from ``first`` with ``away`` days of leave."""
+        return min(self.minutes, week_limit(contract, first, kinds, away) + (self.overtime_minutes if contract.overtime else 0))
 
     def encode(self, board: Board) -> None:
         """One row per agent and week; past duties of the week lower the limit (what they broke alone is past)."""
@@ -41,7 +44,8 @@ class HoursPerWeek(Rule):
             contract = case.contracts[person.contract]
             for week in spans:
                 past = [duty for duty in case.past_by_agent[agent] if week_of(duty.day, case.shop.week_start) == week.first]
-                limit = max(0, self.limit(contract, week.first, case.day_kinds) - sum(duty.paid_minutes for duty in past))
+                away = leave_days(case.shop, person.id, contract, week.first, case.day_kinds)
+                limit = max(0, self.limit(contract, week.first, case.day_kinds, away) - sum(duty.paid_minutes for duty in past))
                 terms = [(option.paid_minutes, option.index) for option in in_week(case, agent, week)]
                 board.at_most(self, terms, limit, agent=agent, day=week.days[-1])
 
@@ -51,7 +55,9 @@ class HoursPerWeek(Rule):
             rows = by_week(book, history(book, agent.id))
             for first, duties in rows.items():
                 worked = sum(duty.paid_minutes for duty in duties)
-                limit = self.limit(book.contracts[agent.contract], first, book.day_kinds)
+                contract = book.contracts[agent.contract]
+                away = leave_days(book.shop, agent.id, contract, first, book.day_kinds)
+                limit = self.limit(contract, first, book.day_kinds, away)
                 over = worked - max(limit, minutes_before(book, duties))
                 if over > 0 and present(book, first, rows):
                     yield breach(self, agent.id, day_span(book, first, 7), worked, limit, "minutes", amount=over)

@@ -17,7 +17,7 @@ from shiftopt.rules.book import Book
 from shiftopt.rules.outlook import covered, day_date, in_week, reach
 from shiftopt.rules.sentences import say
 from shiftopt.rules.walk import by_week, history, people, start_date
-from shiftopt.rules.worktime import Week, kind_of, minute_pay, normal_days, normal_minutes, week_of, weeks
+from shiftopt.rules.worktime import Week, kind_of, leave_days, minute_pay, normal_days, normal_minutes, week_of, weeks
 
 
 class Labour(Rule):
@@ -25,7 +25,7 @@ class Labour(Rule):
 
     Monthly pay is a constant and left out; hourly pay counts 100 % of every minute. On top, per agent and calendar week:
     ``holiday`` for every minute on a statutory holiday; ``overtime`` for minutes beyond the contract's day or the normal week,
-    whichever sum is more; and for each day beyond the week's normal days the difference from ``overtime`` to ``rest_day`` for
+    whichever sum is more; and for each day beyond the week's normal days (both shorter by workdays of leave) the difference from ``overtime`` to ``rest_day`` for
     the contract's day. For hourly pay each rate is less the 100 % already counted. Holidays count into no other sum. What past
     duties of the same week cost already is left out. Unit prices are rounded to 1/6000 fen per minute (holidays: per duty).
     """
@@ -70,12 +70,13 @@ class Labour(Rule):
         case, contract, person = board.case, board.case.contract_of(agent), board.case.shop.agents[agent]
         options = [o for o in in_week(case, agent, week) if kind_of(day_date(case, o.day), case.day_kinds) != "holiday"]
         days, daily, total = _past(case, agent, week.first)
-        normal = normal_minutes(contract, week.first, case.day_kinds)
+        away = leave_days(case.shop, person.id, contract, week.first, case.day_kinds)
+        normal = normal_minutes(contract, week.first, case.day_kinds, away)
         paid = max(daily, total - normal, 0)
         beyond = [(max(0, option.paid_minutes - contract.day_minutes), option.index) for option in options]
         sums = [(beyond, paid - daily), ([(option.paid_minutes, option.index) for option in options], paid + normal - total)]
         self._above(board, agent, week, [row for row in sums if reach(options, row[0]) > row[1]], self._minute_units(person, contract))
-        spare = normal_days(contract, week.first, case.day_kinds) - days
+        spare = normal_days(contract, week.first, case.day_kinds, away) - days
         count = [(1, option.index) for option in options]
         rows = [(count, max(0, spare))] if reach(options, count) > max(0, spare) else []
         self._above(board, agent, week, rows, self.day_units(person, contract))
@@ -123,8 +124,9 @@ class Labour(Rule):
         if not self.weekly:
             return cost
         long_days = sum(max(0, worked - contract.day_minutes) for worked in days.values())
-        excess = max(long_days, minutes - normal_minutes(contract, first, book.day_kinds))
-        extra_days = max(0, len(days) - normal_days(contract, first, book.day_kinds))
+        away = leave_days(book.shop, agent.id, contract, first, book.day_kinds)
+        excess = max(0, long_days, minutes - normal_minutes(contract, first, book.day_kinds, away))
+        extra_days = max(0, len(days) - normal_days(contract, first, book.day_kinds, away))
         return cost + excess * self._minute_units(agent, contract) + extra_days * self.day_units(agent, contract)
 
     def explain(self, violation: Violation, lang: Lang) -> str:

@@ -11,13 +11,13 @@ from pydantic import Field
 from shiftopt.domain.base import DayKind, Lang
 from shiftopt.domain.case import Case
 from shiftopt.domain.roster import Duty, Violation
-from shiftopt.domain.shop import Contract
+from shiftopt.domain.shop import Agent, Contract
 from shiftopt.rules.base import Board, Rule
 from shiftopt.rules.book import Book
 from shiftopt.rules.outlook import covered, day_date, in_week, reach
 from shiftopt.rules.sentences import breach, say
 from shiftopt.rules.walk import by_week, day_span, history, people, start_date
-from shiftopt.rules.worktime import Week, kind_of, normal_minutes, same_month, week_of, weeks
+from shiftopt.rules.worktime import Week, kind_of, leave_days, normal_minutes, same_month, week_of, weeks
 
 
 class MonthlyOvertime(Rule):
@@ -82,7 +82,8 @@ class MonthlyOvertime(Rule):
             daily.append((beyond, option.index))
             total.append((all_of_it, option.index))
         before = [self._split(contract, day, minutes, case.day_kinds) for day, minutes in duties]
-        normal = normal_minutes(contract, week.first, case.day_kinds)
+        away = leave_days(case.shop, case.shop.agents[agent].id, contract, week.first, case.day_kinds)
+        normal = normal_minutes(contract, week.first, case.day_kinds, away)
         return [(daily, sum(beyond for beyond, _ in before)), (total, sum(both for _, both in before) - normal)]
 
     def _split(self, contract: Contract, day: date, minutes: int, kinds: Mapping[date, DayKind]) -> tuple[int, int]:
@@ -105,7 +106,8 @@ class MonthlyOvertime(Rule):
         total = case.past.overtime_minutes.get(case.shop.agents[agent].id, 0)
         for first, duties in rows.items():
             beyond, both = sum(one for one, _ in duties), sum(other for _, other in duties)
-            total += max(beyond, both - normal_minutes(contract, first, case.day_kinds))
+            away = leave_days(case.shop, case.shop.agents[agent].id, contract, first, case.day_kinds)
+            total += max(beyond, both - normal_minutes(contract, first, case.day_kinds, away))
         return total
 
     def audit(self, book: Book) -> Iterator[Violation]:
@@ -113,22 +115,23 @@ class MonthlyOvertime(Rule):
         known = min((duty.day for duty in book.past.duties), default=book.grid.first_day)
         this_month = book.grid.first_day.replace(day=1)
         for agent in people(self, book):
-            contract, brought = book.contracts[agent.contract], book.past.overtime_minutes.get(agent.id, 0)
+            brought = book.past.overtime_minutes.get(agent.id, 0)
             months, before = {this_month: brought}, {this_month: brought}
             for first, duties in by_week(book, history(book, agent.id)).items():
                 earlier = [duty for duty in duties if start_date(book, duty) < book.grid.first_day]
                 current = len(earlier) < len(duties)
                 month = (max(first, book.grid.first_day) if current else first).replace(day=1)
                 if first >= known or current:
-                    months[month] = months.get(month, 0) + self._overtime(book, contract, first, duties)
-                    before[month] = before.get(month, 0) + self._overtime(book, contract, first, earlier)
+                    months[month] = months.get(month, 0) + self._overtime(book, agent, first, duties)
+                    before[month] = before.get(month, 0) + self._overtime(book, agent, first, earlier)
             for month, worked in months.items():
                 over = worked - max(self.minutes, before[month])
                 if month >= this_month and over > 0:
                     end = (month + timedelta(days=31)).replace(day=1)
                     yield breach(self, agent.id, day_span(book, month, (end - month).days), worked, self.minutes, "minutes", amount=over)
 
-    def _overtime(self, book: Book, contract: Contract, first: date, duties: list[Duty]) -> int:
+    def _overtime(self, book: Book, agent: Agent, first: date, duties: list[Duty]) -> int:
+        contract = book.contracts[agent.contract]
         days: dict[date, int] = {}
         holiday = 0
         for duty in duties:
@@ -138,7 +141,8 @@ class MonthlyOvertime(Rule):
             else:
                 days[day] = days.get(day, 0) + duty.paid_minutes
         daily = sum(max(0, minutes - contract.day_minutes) for minutes in days.values())
-        weekly = sum(days.values()) - normal_minutes(contract, first, book.day_kinds)
+        away = leave_days(book.shop, agent.id, contract, first, book.day_kinds)
+        weekly = sum(days.values()) - normal_minutes(contract, first, book.day_kinds, away)
         return max(daily, weekly) + (holiday if self.holidays else 0)
 
     def explain(self, violation: Violation, lang: Lang) -> str:
