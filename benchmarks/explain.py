@@ -1,6 +1,6 @@
 """Are reasons true? Conflicts, ways out and prices, each checked by solving again with other means.
 
-    python benchmarks/explain.py conflicts --cases 20 --seconds 4      the infeasible sample and seeded mutations of a small one
+    python benchmarks/explain.py conflicts --cases 20 --seconds 4 --again 30      the infeasible sample and seeded mutations of a small one
     python benchmarks/explain.py prices --questions 10 --seconds 6     counterfactual prices against a full re-solve
 
 Minimality is checked on the whole week with an own CP-SAT model: the members of a conflict together have no solution, and have one
@@ -163,7 +163,8 @@ def minimal(case: Case, conflict: Conflict) -> bool:
     return not holds(board, names, case) and all(holds(board, names - {name}, case) for name in names)
 
 
-def check_case(name: str, case: Case, settings: PriceSettings, most: int) -> dict[str, object]:
+def check_case(name: str, case: Case, settings: PriceSettings, most: int, again: float) -> dict[str, object]:
+    fresh = replace(settings, seconds=again, base_seconds=again, allocation_seconds=60)
     begin = time.monotonic()
     found = ways_out(case, settings)
     spent = time.monotonic() - begin
@@ -176,11 +177,11 @@ def check_case(name: str, case: Case, settings: PriceSettings, most: int) -> dic
         exact += not verdict.hard and verdict.cost == way.cost and way.bound <= way.cost
         if len(kept) == most:
             continue
-        outcome = search(whole, rules, settings.longer)
+        outcome = search(whole, rules, fresh)
         if not isinstance(outcome, Solved):
             kept.append({"feasible": False, "promise": way.cost})
             continue
-        cost = certify(whole, rules, outcome, settings).audit.cost
+        cost = certify(whole, rules, outcome, fresh).audit.cost
         kept.append({"feasible": True, "promise": way.cost, "again": cost, "kept": way.bound <= cost <= way.cost * (1 + SLACK)})
     row = {
         "case": name,
@@ -202,14 +203,14 @@ def check_case(name: str, case: Case, settings: PriceSettings, most: int) -> dic
 def conflicts(args: argparse.Namespace, settings: PriceSettings) -> None:
     rows = []
     if args.sample:
-        rows.append(check_case("infeasible", demand(generate("infeasible"))[1], settings, args.ways))
+        rows.append(check_case("infeasible", demand(generate("infeasible"))[1], settings, args.ways, args.again))
     known = generate("small")
     _, case = demand(known)
     for number in range(args.cases):
         draw = random.Random(f"{args.seed}-{number}")
         mutation = MUTATIONS[number % len(MUTATIONS)]
         shop = known.shop.model_copy(update=mutation(draw, known, case))
-        rows.append(check_case(f"{number}-{mutation.__name__}", recase(case, shop), settings, args.ways))
+        rows.append(check_case(f"{number}-{mutation.__name__}", recase(case, shop), settings, args.ways, args.again))
     total = {
         key: sum(int(str(row[key])) for row in rows)
         for key in ("conflicts", "minimal", "ways", "exact", "solved_again", "feasible", "reached")
@@ -253,6 +254,7 @@ def main() -> None:
     parser.add_argument("what", choices=("conflicts", "prices"))
     parser.add_argument("--cases", type=int, default=20)
     parser.add_argument("--ways", type=int, default=3, help="ways out per case to apply and solve again")
+    parser.add_argument("--again", type=float, default=30, help="seconds of each fresh search after the changes")
     parser.add_argument("--sample", action="store_true", help="also the infeasible sample (minutes)")
     parser.add_argument("--questions", type=int, default=10)
     parser.add_argument("--instance", default="small")

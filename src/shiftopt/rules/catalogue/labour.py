@@ -25,9 +25,10 @@ class Labour(Rule):
 
     Monthly pay is a constant and left out; hourly pay counts 100 % of every minute. On top, per agent and calendar week:
     ``holiday`` for every minute on a statutory holiday; ``overtime`` for minutes beyond the contract's day or the normal week,
-    whichever sum is more; and for each day beyond the week's normal days (both shorter by workdays of leave) the difference from ``overtime`` to ``rest_day`` for
-    the contract's day. For hourly pay each rate is less the 100 % already counted. Holidays count into no other sum. What past
-    duties of the same week cost already is left out. Unit prices are rounded to 1/6000 fen per minute (holidays: per duty).
+    whichever sum is more; and for each day beyond the week's normal days the difference from ``overtime`` to ``rest_day`` for
+    the contract's day (workdays of leave make the normal week shorter). For hourly pay each rate is less the 100 % already
+    counted. Holidays count into no other sum. What past duties of the same week cost already is left out. Unit prices are rounded
+    to 1/6000 fen per minute (holidays: per duty).
     """
 
     name = "labour"
