@@ -64,9 +64,15 @@ def read_workspace(path: Path | str) -> Workspace:
 
 def _check_rules(draft: Draft, log: Log) -> None:
     """Report what is wrong with law and rules, at the cells they stand in; what was reported there before is not said twice."""
-    contracts, agents, rules = (tuple(noun for _, noun in rows) for rows in (draft.contracts, draft.agents, draft.rules))
-    law = draft.shop.get("law", Shop.model_fields["law"].default)
-    shop = Shop.model_construct(law=law, contracts=contracts, agents=agents, rules=rules)
+    shop = Shop(
+        name="",
+        law=draft.shop.get("law", Shop.model_fields["law"].default),
+        queues=(),
+        shifts=(),
+        contracts=tuple(noun for _, noun in draft.contracts),
+        agents=tuple(noun for _, noun in draft.agents),
+        rules=tuple(noun for _, noun in draft.rules),
+    )
 
     def where(entry: RuleEntry | None, number: int, part: str) -> str:
         row = draft.rows["shop"][0] if entry is None else draft.rules[number - 1][0]
