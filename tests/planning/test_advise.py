@@ -17,13 +17,12 @@ from shiftopt.planning.advise import (
     confirm,
     confirm_best,
     hires,
-    moved,
-    new_starts,
     skill_sets,
     trainings,
 )
 from shiftopt.planning.advise_prices import NoPricesError, Prices, best_trainings, person_units, price_week
 from shiftopt.planning.advise_roster import confirm_rosters
+from shiftopt.planning.advise_starts import moved, new_starts
 from shiftopt.planning.pipeline import demand
 from shiftopt.planning.scenarios_plan import demand_of
 from shiftopt.rostering.settings import SolveSettings
