@@ -1,4 +1,4 @@
-"""Nurse-rostering instances of Curtois and Qu: score any roster, or solve one."""
+"""Nurse-rostering instances of Curtois and Qu: score any roster, solve an instance, or make one up."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from formats.nrp import Instance, Roster, read_instance, read_rosters, write_roster
 from formats.nrp_crew import crew_of, roster_of
+from formats.nrp_make import Size, make
 from formats.nrp_rules import agrees
 from formats.nrp_score import cost, violations
 from shiftopt.rostering.columns.solve import ColumnSettings, solve_columns
@@ -43,6 +44,13 @@ def run_solve(arguments: argparse.Namespace) -> dict[str, object]:
     return {"cost": found["cost"], "bound": round(result.bound, 3), "seconds": round(result.seconds, 2)}
 
 
+def run_make(arguments: argparse.Namespace) -> dict[str, object]:
+    """Write an instance of the family."""
+    size = Size(arguments.days, arguments.staff, arguments.shifts, arguments.lengths)
+    arguments.out.write_text(make(size, arguments.seed), encoding="utf-8")
+    return {"days": size.days, "staff": size.staff, "shifts": size.shifts, "seed": arguments.seed}
+
+
 def tell(seconds: float, stage: str, cost: float, bound: float) -> None:
     print(f"{seconds:8.1f} s  {stage:<10}  cost {cost:g}  bound {bound:g}", file=sys.stderr, flush=True)
 
@@ -61,6 +69,14 @@ def main() -> None:
     solving.add_argument("--out", type=Path, required=True)
     solving.add_argument("--verbose", action="store_true")
     solving.set_defaults(run=run_solve)
+    making = commands.add_parser("make", help="write an instance in the proportions of the published ones")
+    making.add_argument("--days", type=int, default=28)
+    making.add_argument("--staff", type=int, default=30)
+    making.add_argument("--shifts", type=int, default=4, choices=range(2, 11))
+    making.add_argument("--lengths", type=int, default=2, choices=(1, 2, 3))
+    making.add_argument("--seed", type=int, default=1)
+    making.add_argument("--out", type=Path, required=True)
+    making.set_defaults(run=run_make)
     arguments = parser.parse_args()
     print(json.dumps(arguments.run(arguments)))
 

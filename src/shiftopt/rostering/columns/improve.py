@@ -18,6 +18,7 @@ from shiftopt.rostering.columns.horizon import Cap, Prices, demand_cost, heads_o
 from shiftopt.rostering.columns.master import Master
 from shiftopt.rostering.columns.node import Node, around, whole
 from shiftopt.rostering.columns.select import Selected, select
+from shiftopt.rostering.columns.tree import Leaf
 
 GROW, SHRINK = 1.1, 0.93
 LEAST_SHARE = 0.2
@@ -86,6 +87,8 @@ class Improver:
         self.rng = np.random.default_rng(seed)
         self.caps: tuple[Cap, ...] = ()
         self.open = crew.free()
+        self.draw: Callable[[np.random.Generator], Leaf | None] = lambda _: None
+        """Gives a part of all rosters to dive in, if there is a search tree."""
         self._narrowed_for: tuple[float, Prices] | None = None
         self.kinds = (
             Kind("people", min(6, crew.people), min(2, crew.people), crew.people),
@@ -102,7 +105,8 @@ class Improver:
         """Try one neighbourhood; whether the roster got better."""
         kind = self._choose()
         begun, before = self.generator.work, self.incumbent.cost
-        outcome = self._search(self._node(kind), stop)
+        node, prices = self._node(kind)
+        outcome = self._search(node, prices, stop)
         kind.resize({"left": GROW, "closed": 1.0, "open": SHRINK, "better": 1.0}[outcome])
         kind.gained = 0.9 * kind.gained + before - self.incumbent.cost
         kind.spent = 0.9 * kind.spent + self.generator.work - begun
@@ -116,12 +120,15 @@ class Improver:
         totals = np.array([kind.total for kind in self.kinds])
         return self.kinds[int((totals / shares).argmin())]
 
-    def _node(self, kind: Kind) -> Node:
-        """A neighbourhood; cells of the roster at hand that no cheaper roster can have are free in all of them."""
+    def _node(self, kind: Kind) -> tuple[Node, Prices]:
+        """A neighbourhood and prices to start from; cells at hand that no cheaper roster can have are free in all of them."""
         crew, pool = self.generator.crew, self.generator.pool
         self._narrow()
         if kind.name == "all":
-            return replace(whole(crew), mask=self.open, caps=self.caps)
+            leaf = self.draw(self.rng)
+            if leaf is None:
+                return replace(whole(crew), mask=self.open, caps=self.caps), self.prices
+            return replace(leaf.node, mask=leaf.node.mask & self.open), leaf.prices
         paths, costs = pool.paths[self.incumbent.numbers], pool.costs[self.incumbent.numbers]
         rows, days = np.arange(crew.people)[:, None], np.arange(crew.days)[None, :]
         must = ~self.open[rows, days, paths]
@@ -138,7 +145,7 @@ class Improver:
             free[:, :-1] |= must[:, 1:]
         mask = self.open & free[:, :, None]
         mask[rows, days, paths] |= ~free
-        return around(crew, mask, paths, people, costs, self.caps)
+        return around(crew, mask, paths, people, costs, self.caps), self.prices
 
     def _narrow(self) -> None:
         """Close the cells that no cheaper roster can have."""
@@ -158,19 +165,19 @@ class Improver:
         weights = np.maximum(0.0, reduced[self.incumbent.numbers] - best) + self.settings.step
         return [int(person) for person in self.rng.choice(people, size, replace=False, p=weights / weights.sum())]
 
-    def _search(self, node: Node, stop: Callable[[], bool]) -> str:
+    def _search(self, node: Node, prices: Prices, stop: Callable[[], bool]) -> str:
         """``left`` at once, ``closed`` without an improvement, ``open`` (limits met), or ``better``."""
         generator, best = self.generator, self.incumbent
         goal = best.cost - self.settings.step + 1e-6
         limit = generator.work + self.settings.work
-        master = generator.start(node, best.cost - self.bound, self.prices)
+        master = generator.start(node, best.cost - self.bound, prices)
         master.add(best.numbers[list(node.people)].tolist())
         slack = 0.1 * self.settings.step
 
         def halt() -> bool:
             return stop() or generator.work > limit
 
-        found = generator.run(node, master, self.prices, cutoff=goal, slack=slack, patience=PATIENCE, stop=halt)
+        found = generator.run(node, master, prices, cutoff=goal, slack=slack, patience=PATIENCE, stop=halt)
         if found.relaxed is None or found.bound >= goal:
             return "left"
         if halt() and found.relaxed.cost > goal:

@@ -92,6 +92,7 @@ class _Run:
         """Improve the roster and lift the bound in turn, until they meet or the time is over."""
         improver = Improver(generator, best, root.prices, self.bound, self.settings.seed, ImproveSettings(step=self.unit))
         tree = Tree(generator, root)
+        improver.draw = tree.draw
         spent = {"improve": 0.0, "tree": 0.0}
         steps = 0
         while not self.late() and improver.incumbent.cost > self.bound + 1e-6 and steps != self.settings.steps:

@@ -62,6 +62,12 @@ class Tree:
         leaf = self._heap[0][2] if len(self._heap) == 1 else None
         return leaf if leaf is not None and leaf.node.mask is self._free else None
 
+    def draw(self, rng: np.random.Generator) -> Leaf | None:
+        """An open leaf at random, lower bounds more often; None if there is none."""
+        if not self._heap:
+            return None
+        return self._heap[int(len(self._heap) * rng.random() ** 2)][2]
+
     @property
     def done(self) -> bool:
         """Whether no leaf is open."""
