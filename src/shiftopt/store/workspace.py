@@ -47,6 +47,7 @@ def read_workspace(path: Path | str) -> Workspace:
     raws = raw_tables(path, log)
     if raws is None:
         raise InputError(log.problems)
+    _check_formulas(path, raws, log)
     draft = read_draft(raws, log)
     check_draft(draft, log)
     zone, interval = draft.shop.get("zone", "Asia/Shanghai"), draft.shop.get("interval", 30)
@@ -60,6 +61,15 @@ def read_workspace(path: Path | str) -> Workspace:
     note_stale(draft, to_local(zone, history.start + len(history.contacts) * history.interval).date(), log)
     shop = make_shop(draft)
     return Workspace(shop, history, past, log.notes, fingerprint(shop, history, past))
+
+
+def _check_formulas(path: Path, raws: Mapping[str, RawTable], log: Log) -> None:
+    """Report formulas that nobody worked out in the sheets that are read."""
+    formulas = unsolved(path) if path.is_file() else {}
+    for title in (raw.title for raw in raws.values()):
+        for cell in formulas.get(title.partition(" sheet ")[2], ()):
+            remedy = "open the workbook in Excel or WPS and save it, or write the value"
+            log.problem(f"{title} cell {cell}", "holds a formula without a result", remedy, group=f"{title}, formulas")
 
 
 def _check_rules(draft: Draft, log: Log) -> None:
@@ -137,12 +147,8 @@ def _read_workbook(path: Path, log: Log) -> dict[str, RawTable] | None:
         return None
     found = _recognise({sheet: f"{path.name} sheet {sheet[:31]}" for sheet in book}, log)
     raws: dict[str, RawTable] = {}
-    formulas = unsolved(path)
     for name, sheet in found.items():
         title = f"{path.name} sheet {sheet[:31]}"
-        for cell in formulas.get(sheet, ()):
-            remedy = "open the workbook in Excel or WPS and save it, or write the value"
-            log.problem(f"{title} cell {cell}", "holds a formula without a result", remedy, group=f"{title}, formulas")
         raw = sheet_table(name, title, book[sheet], _SCHEMAS[name].most_rows, log)
         raw = _turned(raw, log) if raw is not None and name == "shop" else raw
         if raw is not None:
