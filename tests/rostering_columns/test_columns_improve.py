@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from columns_worlds import cheapest_roster, tiny_crew
+from columns_worlds import cheapest_roster, legal_paths, tiny_crew
 
 from shiftopt.rostering.columns.dive import DiveSettings, dive
 from shiftopt.rostering.columns.generate import Generated, Generator
-from shiftopt.rostering.columns.horizon import no_prices
+from shiftopt.rostering.columns.horizon import demand_cost, heads_of, no_prices
 from shiftopt.rostering.columns.improve import Improver, ImproveSettings, incumbent_of
 from shiftopt.rostering.columns.node import whole
 from shiftopt.rostering.columns.path_cost import crew_cost
+from shiftopt.rostering.columns.tree import Tree
 
 
 def relaxed_world(seed: int, people: int) -> tuple[Generator, Generated]:
@@ -71,3 +72,36 @@ def test_patience_ends_with_a_roster_below_the_cutoff_and_a_valid_bound() -> Non
     assert found.relaxed is not None
     assert found.bound <= best
     assert found.relaxed.cost <= best + 5.0
+
+
+@pytest.mark.parametrize("seed", range(70, 78))
+def test_no_cell_of_a_cheap_enough_roster_is_closed(seed: int) -> None:
+    generator, root = relaxed_world(seed, people=2)
+    crew, best = generator.crew, cheapest_roster(generator.crew)
+    first, second = (legal_paths(horizon) for horizon in crew.horizons)
+    goal = best + 1.0
+    kept = generator.promising(whole(crew), root.prices, goal)
+    days = np.arange(crew.days)
+    for path, cost in first:
+        for other, price in second:
+            paths = np.stack([path, other])
+            if cost + price + demand_cost(crew, heads_of(crew, paths)) <= goal:
+                assert kept[0, days, path].all()
+                assert kept[1, days, other].all()
+    assert (crew.free() & ~kept).any()
+
+
+def test_leaves_are_drawn_from_the_open_ones() -> None:
+    generator, root = relaxed_world(79, people=6)
+    tree = Tree(generator, root)
+    rng = np.random.default_rng(1)
+    while not tree.done:
+        leaf = tree.draw(rng)
+        assert leaf is not None
+        assert leaf.bound >= root.bound
+        tree.step(np.inf, lambda: False)
+        if tree.numbers is not None:
+            break
+    while not tree.done:
+        tree.step(-np.inf, lambda: False)
+    assert tree.draw(rng) is None

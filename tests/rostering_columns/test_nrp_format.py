@@ -10,6 +10,7 @@ import pytest
 import nrp
 from formats.nrp import FormatError, Instance, read_instance, read_rosters, write_roster
 from formats.nrp_crew import crew_of, paths_of, roster_of
+from formats.nrp_make import Size, make
 from formats.nrp_rules import agrees, audit_roster
 from formats.nrp_score import cost, violations
 from shiftopt.rostering.columns.path_cost import crew_cost
@@ -183,3 +184,18 @@ def test_solving_writes_a_roster_that_scores_the_same(tmp_path, capsys, monkeypa
     monkeypatch.setattr(sys, "argv", ["nrp.py", "score", str(source), str(out)])
     nrp.main()
     assert json.loads(capsys.readouterr().out) == {"cost": 0, "violations": [], "audit_agrees": True}
+
+
+@pytest.mark.parametrize("size", [Size(14, 8, 2, 1), Size(28, 12, 4, 2), Size(56, 20, 10, 3)])
+def test_made_instances_are_read_whole_and_everybody_has_a_legal_horizon(size: Size) -> None:
+    text = make(size, 3)
+    instance = read_instance(text)
+    assert (instance.days, len(instance.staff), len(instance.shifts)) == (size.days, size.staff, size.shifts)
+    assert len({shift.minutes for shift in instance.shifts.values()}) == size.lengths
+    assert len(instance.cover) == size.days * size.shifts
+    assert instance.on_requests
+    assert instance.off_requests
+    assert text == make(size, 3) != make(size, 4)
+    crew = crew_of(instance)
+    prices = np.zeros((crew.days, crew.tasks))
+    assert len(Pricer(crew).price(prices, crew.free(), range(crew.people)).bounds) == size.staff
