@@ -16,6 +16,8 @@ from shiftopt.allocation.kernel_cost import absence_cost, exposure_cost, late_co
 from shiftopt.allocation.kernel_path import best_way
 from shiftopt.domain.volumes import BoolArray, IntArray
 
+NOISE, DISTURBED = 1.5, 0.7
+"""Factor by which gains are made better or worse at most, and how often, when a duty is put back among others."""
 Paths = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 
 
@@ -285,17 +287,49 @@ def _tariffs(staff: Staff, agent: int, which: int) -> int:
 
 
 @compiled
+def seed_noise(seed: int) -> None:
+    """Begin the random numbers of ``shake`` anew."""
+    np.random.seed(seed)  # noqa: NPY002 - the generator that compiled code has
+
+
+@compiled
+def _disturb(needs: Needs, staff: Staff, room: Scratch, agent: int, length: int) -> None:
+    """Make each queue look better or worse by chance, and complaint work worse where it is limited.
+
+    Best answers given one after the other lead back to where one came from; crooked ones lead elsewhere, and are judged at true cost.
+    """
+    for place in range(staff.queue_count[agent]):
+        factor = NOISE ** (2 * np.random.random() - 1)  # noqa: NPY002
+        charge = 0.0
+        if staff.limited[agent] and staff.complaint[agent, place]:
+            charge = 8 * np.random.random() * max(0, staff.limits[agent, 0, 2]) * staff.slot[agent]  # noqa: NPY002
+        for step in range(length):
+            for given in range(needs.interval // staff.slot[agent]):
+                room.gains[step, place, given] = int(room.gains[step, place, given] * factor - charge)
+
+
+@compiled
 def _try_ways(
-    needs: Needs, staff: Staff, duties: Duties, meetings: Meetings, now: Moving, room: Scratch, number: int, switch: int, best: int
+    needs: Needs,
+    staff: Staff,
+    duties: Duties,
+    meetings: Meetings,
+    now: Moving,
+    room: Scratch,
+    number: int,
+    switch: int,
+    tariffs: int,
+    best: int,
 ) -> tuple[int, int]:
     """The best way by the prices in ``room``, at exact cost: into ``room.trial[1]`` if it beats ``best`` (below 0: anything does).
 
-    Returns its cost and who it attends, as a bit mask, or ``best`` and -1. The duty is out; its path in ``now`` is overwritten.
+    ``tariffs`` prices of complaint minutes are tried. Returns its cost and who it attends, as a bit mask, or ``best`` and -1. The
+    duty is out; its path in ``now`` is overwritten.
     """
     agent, length = duties.agent[number], duties.length[number]
     possible = (1 if duties.meet[number, 0] >= 0 else 0) + (2 if duties.meet[number, 1] >= 0 else 0)
     chosen = -1
-    for which in range(4 if staff.limited[agent] else 1):
+    for which in range(tariffs if staff.limited[agent] else 1):
         for attends in range(possible + 1):
             if attends & ~possible:
                 continue
@@ -337,7 +371,9 @@ def replace(
     for turn in range(3 if tickets and keep else 1):
         now.paths[number, :length] = room.trial[2, :length]
         _price(needs, staff, duties, now, room, number, -1.0 if turn == 0 else 2.0 - turn)
-        best, chosen = _try_ways(needs, staff, duties, meetings, now, room, number, switch, best)
+        if not keep and np.random.random() < DISTURBED:  # noqa: NPY002
+            _disturb(needs, staff, room, agent, length)
+        best, chosen = _try_ways(needs, staff, duties, meetings, now, room, number, switch, 4 if keep else 1, best)
         attended = chosen if chosen >= 0 else attended
     now.paths[number, :length] = room.trial[1, :length]
     for kind in range(2):

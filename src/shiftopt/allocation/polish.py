@@ -10,7 +10,7 @@ import numpy as np
 
 from shiftopt.allocation.compiled import IDLE, PAUSE
 from shiftopt.allocation.frame import post_of
-from shiftopt.allocation.kernel_search import improve, put, shake, whole_cost
+from shiftopt.allocation.kernel_search import improve, put, seed_noise, shake, whole_cost
 from shiftopt.allocation.layout import Layout, fits, seat
 from shiftopt.allocation.meetings import Diary
 from shiftopt.allocation.sheet import Sheet
@@ -39,6 +39,7 @@ def search(sheet: Sheet, diary: Diary, made: Layout, effort: Effort) -> None:
     """Improve every way, then the times of the meetings, then groups of duties of one day."""
     tools = (made.needs, made.staff, made.duties, made.meetings, made.now, made.room)
     random = np.random.default_rng(effort.seed)
+    seed_noise(effort.seed)
     numbers = np.arange(len(made.duties.agent))
     while not effort.stop() and improve(*tools, numbers, effort.price):
         pass

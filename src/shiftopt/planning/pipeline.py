@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import inf
+from time import monotonic
 
 from shiftopt.allocation.allocate import AllocationSettings, allocate
 from shiftopt.allocation.resume import complete, known_duties
@@ -37,6 +39,12 @@ from shiftopt.staffing.settings import StaffingSettings, settings_of
 
 Report = Callable[[Progress], None]
 Stop = Callable[[], bool]
+
+
+NAMING = 0.2
+"""Share of the time that is kept for giving named people their pauses, sessions and queues."""
+LEAST_NAMING = 5.0
+"""Seconds that this gets in any case."""
 
 
 class CostMismatchError(AssertionError):
@@ -85,16 +93,26 @@ def plan_case(
 ) -> Plan | Infeasible | Unproven:
     """The river below the demand: roster, activities, audit, and simulation if it is asked for. Raises as ``plan`` does."""
     rules = assemble(case.shop, day=case.grid.first_day)
-    outcome = solve(case, rules, settings=settings.solving, report=report, stop=stop)
+    begun = monotonic()
+    searching = replace(settings.solving, seconds=(1 - NAMING) * settings.solving.seconds)
+    outcome = solve(case, rules, settings=searching, report=report, stop=stop)
     if not isinstance(outcome, Solved):
         return outcome
-    allocated = allocate(case, outcome.roster, rules, settings=settings.allocating)
-    made = _checked(conclude(case, expected, replace(outcome, roster=allocated.roster), allocated, rules))
-    if report is not None:  # named people give whole intervals, so the plan costs more than the search's own figure
-        report(Progress(seconds=outcome.seconds, stage="allocate", cost=made.audit.cost, bound=outcome.bound_units // UNITS_PER_AGENT_HOUR))
+    allocated = allocate(case, outcome.roster, rules, settings=_naming(settings, monotonic() - begun))
+    solved = replace(outcome, roster=allocated.roster, seconds=monotonic() - begun)
+    made = _checked(conclude(case, expected, solved, allocated, rules))
+    if report is not None:  # named people serve one queue at a time, so the plan costs more than the search's own figure
+        report(Progress(seconds=solved.seconds, stage="allocate", cost=made.audit.cost, bound=solved.bound_units // UNITS_PER_AGENT_HOUR))
     if settings.simulating is None:
         return made
     return replace(made, service=replicate(case, allocated.activities, expected, settings=settings.simulating))
+
+
+def _naming(settings: PlanSettings, spent: float) -> AllocationSettings:
+    """Allocation with the time that the search has left over; counted in work, not in time, in deterministic mode."""
+    limits = settings.allocating
+    left = inf if settings.solving.deterministic else max(LEAST_NAMING, settings.solving.seconds - spent)
+    return replace(limits, seconds=left if settings.solving.deterministic else min(limits.seconds, left))
 
 
 def conclude(case: Case, expected: Forecast, solved: Solved, allocated: Allocated, rules: tuple[Rule, ...]) -> Plan:
