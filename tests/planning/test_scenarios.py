@@ -10,7 +10,7 @@ from shiftopt.domain.errors import InputError
 from shiftopt.domain.scenario import BASELINE, Attrition, Chosen, Edit, Newcomers, NewShift, Scenario, Training
 from shiftopt.domain.shop import RuleEntry
 from shiftopt.domain.workspace import Workspace
-from shiftopt.planning.pipeline import PlanSettings
+from shiftopt.planning.pipeline import PlanSettings, demand
 from shiftopt.planning.prepare import horizon, next_week
 from shiftopt.planning.scenarios import apply, check
 from shiftopt.planning.scenarios_people import spread
@@ -259,6 +259,19 @@ def test_scenarios_with_the_same_queues_share_a_forecast(small: Workspace, memo:
     closed, _ = demand_of(small, opened, known=memo)
     assert len(memo.made) == before + 1
     assert closed.mean[:, closed.queues.index("pre_sales")].sum() == 0
+
+
+def test_the_baseline_is_what_a_plan_would_cover_transfers_included(small: Workspace) -> None:
+    ticket = next(queue.id for queue in small.shop.queues if queue.channel == "ticket")
+    moving = scenario(edits=(Edit(table="queues", name="pre_sales", values={"transfer_to": ticket}),))
+    moved = apply(small, moving)
+    here, there = demand_of(moved, BASELINE)[1].requirements, demand(moved)[1].requirements
+    assert (here.arrived == there.arrived).all()
+    assert (here.need == there.need).all()
+    before = demand(small)[1].requirements
+    assert here.arrived[-1].sum() > before.arrived[-1].sum()
+    lost = scenario(edits=(Edit(table="queues", name="pre_sales", values={"transfer_to": "tickts"}),))
+    assert problems(small, lost)[0].startswith('scenario "s", queues pre_sales, transfer_to: unknown queue "tickts"')
 
 
 def test_names_of_another_week_are_noticed(small: Workspace) -> None:

@@ -18,6 +18,7 @@ from shiftopt.planning.capacity_need import families, heads_needed, pattern
 from shiftopt.planning.capacity_plan import CapacitySettings, plan_people, reserves
 from shiftopt.planning.prepare import next_week
 from shiftopt.staffing.require import require
+from shiftopt.staffing.settings import StaffingSettings, settings_of
 from shiftopt.timeline.clock import make_grid
 
 NEAR = 0.06
@@ -48,7 +49,7 @@ def plan_capacity(workspace: Workspace, settings: CapacitySettings, *, told: Tol
         match = next((item for item in known if _near(item[0], week)), None)
         if match is None:
             told(f"week {number + 1} of {settings.weeks}")
-            wanted = require(week, shop)
+            wanted = require(week, shop, settings=settings_of(shop, StaffingSettings()))
             match = week, wanted, {family.id: heads_needed(wanted, family.queues, work) for family in skills}
             known.append(match)
         needs.append(_need(week, *match, skills, shop))

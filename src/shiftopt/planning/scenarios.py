@@ -82,7 +82,10 @@ def _frame(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
     shop = shop.model_copy(update=update)
     for table in ("queues", "contracts"):
         shop = _edited(shop, table, scenario, problems)
+    known = {queue.id for queue in shop.queues}
     for queue in shop.queues:
+        if queue.transfer_to is not None:
+            problems.known(f"queues {queue.id}, transfer_to", "queue", queue.transfer_to, known)
         fitting = {"cleared_within"} if queue.channel == "ticket" else {"answered_within", "average_response"}
         if queue.target.kind not in fitting:
             remedy = f"write {' or '.join(sorted(fitting))}"
