@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from shiftopt.allocation.allocate import allocate
+from shiftopt.domain.base import Lang
 from shiftopt.domain.case import Case
 from shiftopt.domain.errors import InputError
 from shiftopt.domain.grid import Grid
@@ -19,7 +20,7 @@ from shiftopt.planning.explain_cell import Cell, as_pin, parse_wish
 from shiftopt.planning.explain_nouns import Answered
 from shiftopt.planning.explain_price import PriceSettings, recase
 from shiftopt.planning.explain_swap import Swaps, placed, plain_duty
-from shiftopt.planning.explain_words import day_lines, interval_lines, price_lines, wayout_lines
+from shiftopt.planning.explain_words import collision_lines, day_lines, interval_lines, price_lines, ranking_line, way_lines
 from shiftopt.planning.rolling import fair_group, roll
 from shiftopt.planning.shortage import shortage_cost
 from shiftopt.planning.wayout_rank import ways_out
@@ -29,6 +30,7 @@ from shiftopt.rules.tiny import MONDAY, tiny_agent, tiny_case, tiny_shift
 
 SHIFTS = (tiny_shift("E", 480, 240), tiny_shift("L", 720, 240))
 CONTRACT = Contract(id="c", name="c", week_minutes=480, day_minutes=240, days_per_week=2, pay="hourly")
+LANGS: tuple[Lang, ...] = ("en", "zh")
 QUICK = PriceSettings(seconds=1, base_seconds=1, allocation_seconds=1, workers=1, deterministic=True, steps=3)
 
 
@@ -167,12 +169,20 @@ def test_what_is_typed_is_read_or_every_word_is_told() -> None:
 def test_the_words_of_a_way_out_name_conflict_cost_and_row() -> None:
     case = week(pins=(Pin(agent="A", day=MONDAY, shift="E"),), leave=(Leave(agent="A", start=MONDAY, end=MONDAY, kind="annual"),))
     found = ways_out(case, QUICK)
-    english, chinese = ("\n".join(wayout_lines(found, lang)) for lang in ("en", "zh"))
+    ways = sorted(found.ways, key=lambda way: bool(way.own))  # in the order in which they are told
+    lines = {lang: [line for number, way in enumerate(ways, start=1) for line in way_lines(number, way, lang)] for lang in LANGS}
+    english, chinese = ("\n".join([*collision_lines(found, lang), *lines[lang]]) for lang in LANGS)
     assert "1 conflicts" in english
     assert "A is pinned on 2026-11-02: E" in english
     assert "in pins.csv delete row: A,2026-11-02,E" in english
     assert "在 pins.csv 中删除这一行：A,2026-11-02,E" in chinese
-    assert "costs at most ¥" in english
+    assert "1. [all conflicts] costs at most ¥" in english
+    assert ranking_line(found.ways[:1], [1], "en") == "Cheapest first: 1 (cheapest)"
+    own = ways[0].model_copy(update={"agent": "A", "own": ways[0].changes[:1], "extra": 1234, "bound": 0})
+    told = list(way_lines(2, own.model_copy(update={"changes": (*own.changes, *own.changes)}), "en"))
+    assert told[0].startswith("2. [A, another way] costs at most ¥")
+    assert told[0].endswith("(+¥12.34)")
+    assert told[-1].strip() == "for everybody else as in way 1"
 
 
 def test_rolling_weeks_hand_their_duties_on_and_count_points_per_full_contract() -> None:
