@@ -1,7 +1,9 @@
-"""Large-neighbourhood search by columns: free some people or some days, price anew around the rest, choose among the columns.
+"""Large-neighbourhood search by columns: free some people, some days or all, price anew around the rest, dive below the roster at hand.
 
-A neighbourhood whose bound is not below the roster at hand is left at once; the others go to a mixed-integer programme over the columns
-that can be part of an improvement. Neighbourhoods grow while they are left at once and shrink when they are too hard.
+A neighbourhood whose bound is not below the roster at hand is left at once. In the others a dive looks for a cheaper roster; where it
+finds none and few columns can be part of one, a mixed-integer programme chooses among them. Neighbourhoods grow while they are left at
+once and shrink when they are too hard. Cells that no cheaper roster can have are closed in all of them, and free where the roster at
+hand has them.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from shiftopt.rostering.columns.tree import Tree
 
 TREE_SHARE = 0.3
 """Part of the search time that goes into lifting the bound."""
+LEAST_WORK = 3000.0
+"""Least limit on the effort of a neighbourhood's relaxation; the effort of the root's is the limit where that is more."""
 ROOT_UNTIL, DIVE_UNTIL = 0.5, 0.75
 """Parts of the time after which the root relaxation and the dive are cut short."""
 
@@ -67,7 +69,7 @@ class _Run:
         self.crew, self.settings, self.report = crew, settings, report
         self.begun = time.perf_counter()
         self.unit = unit_of(crew)
-        self.bound = -math.inf
+        self.bound, self.root_work = -math.inf, 0.0
 
     def elapsed(self) -> float:
         return time.perf_counter() - self.begun
@@ -90,7 +92,8 @@ class _Run:
 
     def search(self, generator: Generator, root: Generated, best: Incumbent) -> Incumbent:
         """Improve the roster and lift the bound in turn, until they meet or the time is over."""
-        improver = Improver(generator, best, root.prices, self.bound, self.settings.seed, ImproveSettings(step=self.unit))
+        limits = ImproveSettings(step=self.unit, work=max(LEAST_WORK, self.root_work))
+        improver = Improver(generator, best, root.prices, self.bound, self.settings.seed, limits)
         tree = Tree(generator, root)
         improver.draw = tree.draw
         spent = {"improve": 0.0, "tree": 0.0}
@@ -127,7 +130,7 @@ class _Run:
         node = whole(self.crew)
         prices = no_prices(self.crew)
         root = generator.run(node, generator.start(node, math.inf, prices), prices, stop=lambda: self.past(ROOT_UNTIL))
-        self.bound = self.round_up(root.bound)
+        self.bound, self.root_work = self.round_up(root.bound), generator.work
         self.report(self.elapsed(), "relaxation", math.inf, self.bound)
         return root
 
