@@ -7,7 +7,7 @@ from typing import Final
 
 from shiftopt import __version__
 
-PACKAGES: Final = ("numpy", "ortools", "pandas", "pydantic", "scipy")
+PACKAGES: Final = ("numba", "numpy", "ortools", "pandas", "pydantic", "scipy")
 """Packages whose version can change a result."""
 
 
