@@ -63,10 +63,13 @@ def run(task: Task, chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def line(task: Task, row: dict[str, Any]) -> str:
-    cost = row.get("cost", row.get("total"))
-    gap = 1 - row["bound"] / cost
-    above = f"{cost / task.known - 1:8.2%}" if task.known else "       -"
-    return f"{task.name:<20} {task.known or '-':>10} {cost:>7} {row['bound']:>9.0f} {row['seconds']:>8.1f} {above} {gap:>7.2%}"
+    """One row of the table; an instance without a legal roster has no cost."""
+    cost, known = row.get("cost", row.get("total")), task.known
+    if cost is None:
+        return f"{task.name:<20} {known or '-':>10}    none {'-':>9} {row['seconds']:>8.1f}"
+    above = f"{cost / known - 1:.2%}" if known else "-"
+    gap = 1 - row["bound"] / cost if cost else 0.0
+    return f"{task.name:<20} {known or '-':>10} {cost:>7} {row['bound']:>9.0f} {row['seconds']:>8.1f} {above:>8} {gap:>7.2%}"
 
 
 def main() -> None:
