@@ -17,12 +17,15 @@ from shiftopt.rostering.neighbours import Chooser, Neighbourhood
 from shiftopt.rostering.run import Run
 
 STEP_SECONDS = 6.0
-STEP_SIZE, COUNTED_SIZE = 320, 140
+STEP_SIZE, COUNTED_SIZE = 90, 90
 """Options that a step frees; fewer where no clock ends it (deterministic mode)."""
 STEP_NODES = 60
 COUNTED_NODES = 6
 """Nodes of a step that has no time limit (deterministic mode)."""
-STEP_GAP = 1e-3
+STEP_GAP = 0.01
+"""Relative to the cost that a step can change: a step that is nearly done is done."""
+WORTH = 1e-6
+"""Share of the cost that a step must save before its roster is judged."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def step(model: Model, base: Incumbent, where: Neighbourhood, seconds: float | N
         gap=STEP_GAP,
     )
     options = None
-    if values is not None:
+    if values is not None and program.cost @ values < base.units - WORTH * base.units:
         worked = np.flatnonzero(values[: model.persons.options] > 0.5)
         options = tuple(int(o) for o in worked if (model.case.options[o].agent, model.case.options[o].day) in where.cells)
     return Answer(where, options, monotonic() - start)
