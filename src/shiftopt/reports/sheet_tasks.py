@@ -153,7 +153,8 @@ def _row(
         else:
             colour = SESSION_COLOUR if kind in ("meeting", "training") else OTHER_COLOUR if kind in ("other", None) else PAUSE_COLOUR
             style = sheets.format(bg_color=colour, font_size=8, align="center")
-        put(sheet, row, len(NAMES) + column, sheets.words(f"slot_{kind}") if kind else short.get(queue or "", ""), style)
+        served = "/".join(short.get(name, "") for name in slot.queues)  # two queues if the task changes at a quarter past or to
+        put(sheet, row, len(NAMES) + column, sheets.words(f"slot_{kind}") if kind else served, style)
 
 
 def _queue_style(sheets: Sheets, number: int, *, soft: bool = False) -> Any:
