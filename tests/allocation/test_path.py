@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Sequence
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 
 from shiftopt.allocation.exposure import DAY, Tariff
-from shiftopt.allocation.path import IDLE, Menu, Stints, best_path, switches
+from shiftopt.allocation.path import IDLE, Menu, Stints, best_path
 
 UNLIMITED = Tariff(room=DAY, units=0, most=DAY, entry=0)
+
+
+def switches(chosen: Sequence[int], minutes: Sequence[int]) -> int:
+    """How often a queue is left for another, or for idling."""
+    seen = [queue for queue, present in zip(chosen, minutes, strict=True) if present]
+    return sum(1 for before, after in pairwise(seen) if before != after and before >= 0)
 
 
 def allowed(menu: Menu, chosen: tuple[int, ...], minimum: int) -> bool:

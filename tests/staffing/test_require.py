@@ -118,6 +118,14 @@ def test_the_curve_ends_where_hardly_anybody_is_late() -> None:
     assert late <= 0.1 * 0.2 < erlang_c(end - 2, 10) * math.exp(-(end - 2 - 10) * 20 / 180)
 
 
+def test_the_curve_ends_where_more_people_no_longer_help() -> None:
+    # One reply alone takes 20 s on average, exponentially: within 50 s are 1 - exp(-2.5) = .918 however many people there are.
+    queue = ASSIGNED.model_copy(update={"target": Target(share=0.9, seconds=50, max_occupancy=1.0)})
+    needs = require(flat(queue, per_interval=8), shop(queue))
+    assert 1 - math.exp(-2.5) < 1 - 0.1 * 0.1, "the usual end of the curve is out of reach"
+    assert needs.need[24, 0] <= needs.priced[24, 0] < 100 * 3000
+
+
 def test_uncertain_days_need_more_heads() -> None:
     # Erlang A, a=40, patience 5 min, 80/20: 43 on the point forecast, 48 with CV .2 (forty-point Gamma; Hermite nodes agree)
     queue = CALL.model_copy(update={"target": Target(share=0.8, seconds=20, max_occupancy=1.0)})

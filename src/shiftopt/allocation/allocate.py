@@ -1,4 +1,4 @@
-"""Give every agent of a finished roster a queue in each interval, place meetings and training, and move pauses where it pays.
+"""Give every agent of a finished roster a queue at each moment of a duty, place meetings and training, and move pauses where it pays.
 
 The steps, each in its own module:
 
@@ -53,7 +53,7 @@ class AllocationSettings:
         seconds: wall time after which the best so far is returned.
         shakes: groups of duties that are planned anew together, per duty; the result is the same on every machine unless ``seconds``
             cuts it short.
-        seed: of the draw where chains begin.
+        seed: of the draw of groups, and of the crooked prices on which their duties are put back.
         switch_fen: what a change of queue must save; a tie-break that is not part of the cost.
         change_fen: the same per minute, in the linear programme.
         measure: whether to solve the free flow again at the end, to say what was lost against it.

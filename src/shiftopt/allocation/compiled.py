@@ -13,7 +13,10 @@ import numba
 
 F = TypeVar("F", bound=Callable[..., object])
 compiled = cast("Callable[[F], F]", numba.njit(cache=True, nogil=True))
-"""Compile a function on first use, keep the code for the next run, and let other threads run meanwhile."""
+"""Compile a function on first use, keep the code for the next run, and let other threads run meanwhile.
+
+The kept code goes by the time of the function's own file: after a change in one kernel module, touch those that call it.
+"""
 
 IDLE, AWAY, PAUSE = -1, -2, -3
 """Serving nobody; at a session; in pause k as ``PAUSE - k``."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from shiftopt.allocation.exposure import DAY, Tariff
 
@@ -37,11 +36,6 @@ class Menu:
     free: tuple[bool, ...]
     open: tuple[tuple[int, ...], ...]
     counted: tuple[bool, ...]
-
-    @property
-    def decided(self) -> bool:
-        """Whether there is never more than one queue to choose from."""
-        return all(len(columns) < 2 for columns in self.open)
 
 
 Trail = tuple["Trail", int] | None
@@ -190,9 +184,3 @@ def _leave(leaving: dict[int, list[tuple[int, int, Trail]]], used: int, new: tup
         pair[0] = new
     elif new[1] != pair[0][1] and new[0] < pair[1][0]:
         pair[1] = new
-
-
-def switches(chosen: Sequence[int], minutes: Sequence[int]) -> int:
-    """How often a queue is left for another (or for idling) along a path, as priced by ``best_path``."""
-    seen = [queue for queue, present in zip(chosen, minutes, strict=True) if present]
-    return sum(1 for before, after in pairwise(seen) if before != after and before >= 0)

@@ -1,7 +1,7 @@
 """The streams of inquiries and their service: sessions, patience, targets, and what a late customer costs.
 
-``late_value`` is set so that an agent-hour missing in a shop of some size costs about 75-140 yuan (in the small one, where a second head
-is mostly idle, 45-55): clearly more than an hour of overtime (about 45 yuan) and much more than a wish (5-60 yuan).
+``late_value`` is set so that an agent-hour missing to the target at the peak costs about 90-200 yuan (the hotline of the large shop 320):
+clearly more than an hour of overtime (about 45 yuan) and much more than a wish (5-60 yuan).
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ SEGMENTS: Final = len(_STEPS) + 1
 """Segments per curve: between the kinks, down to nobody, and the floor."""
 REMAINDER: Final = 0.1
 """The curve ends where at most this part of the lateness that the target allows is left."""
+HELP: Final = 1e-4
+"""Share of customers that a further step must still serve in time for the curve to go on."""
 _ROUND: Final = 10
 
 
@@ -58,12 +60,18 @@ def price(
 
 
 def _end(goal: Goal, rate: FloatArray, heads: IntArray) -> IntArray:
-    """(cases,) serving heads at which the curve ends: at least ``heads``."""
-    ends = heads.copy()
+    """(cases,) serving heads at which the curve ends: at least ``heads``; where more heads no longer help, it ends as well.
+
+    Replies have a pace of their own, so the share of prompt ones may stay below any number however many people there are.
+    """
+    ends, reached = heads.copy(), np.full(len(heads), -1.0)
     enough = 1 - REMAINDER * (1 - goal.queue.target.share)
     todo = np.flatnonzero((heads > 0) & (rate > 0))
     while len(todo):
-        todo = todo[goal.promise(rate[todo], ends[todo]).level < enough]
+        level = goal.promise(rate[todo], ends[todo]).level
+        going = (level < enough) & (level > reached[todo] + HELP)
+        reached[todo] = level
+        todo = todo[going]
         ends[todo] += np.maximum(1, np.sqrt(ends[todo]).astype(np.int64) // 4)
     return ends
 
