@@ -13,7 +13,8 @@ from shiftopt.allocation.compiled import AWAY, IDLE, PAUSE
 from shiftopt.allocation.demand import Demand
 from shiftopt.allocation.exposure import DAY_TOO_MANY, Limit
 from shiftopt.allocation.frame import Post, Worker
-from shiftopt.allocation.kernel_search import Duties, Meetings, Moving, Needs, Scratch, Staff, put
+from shiftopt.allocation.kernel_nouns import Duties, Meetings, Moving, Needs, Scratch, Staff
+from shiftopt.allocation.kernel_state import put
 from shiftopt.allocation.meetings import Diary
 from shiftopt.allocation.sheet import Sheet
 from shiftopt.domain.case import Case, Pause

@@ -10,7 +10,9 @@ import numpy as np
 
 from shiftopt.allocation.compiled import IDLE, PAUSE
 from shiftopt.allocation.frame import post_of
-from shiftopt.allocation.kernel_search import improve, put, seed_noise, shake, whole_cost
+from shiftopt.allocation.kernel_price import seed_noise
+from shiftopt.allocation.kernel_search import improve, shake
+from shiftopt.allocation.kernel_state import put, whole_cost
 from shiftopt.allocation.layout import Layout, fits, seat
 from shiftopt.allocation.meetings import Diary
 from shiftopt.allocation.sheet import Sheet
