@@ -216,6 +216,15 @@ def test_a_pause_that_begins_late_is_taken_in_full() -> None:
     assert np.isnan(never.begin[1]), "the next stint was over before the pause was"
 
 
+def test_what_was_finished_before_the_pause_does_not_delay_it() -> None:
+    """A meeting from 100 to 300 follows the first stint, then a pause of 100 seconds."""
+    stints = [Stint(0, 0, 100, (0,)), Stint(0, 400, 2000, (0,), pause=100)]
+    in_time = play(centre(CALL), stints, customers([(50.0, 0, 200.0), (60.0, 0, 10.0)]))
+    assert in_time.begin.tolist() == [50.0, 400.0], "finished at 250, during the meeting"
+    late = play(centre(CALL), stints, customers([(50.0, 0, 280.0), (60.0, 0, 10.0)]))
+    assert late.begin.tolist() == [50.0, 430.0], "finished at 330, so the pause is 30 seconds late"
+
+
 def test_colleagues_go_on_with_the_chats_of_whoever_goes_missing() -> None:
     stints = [Stint(0, 0, 100, (0,), cut=True), Stint(1, 0, 5000, (0,))]
     run = play(centre(CHAT, agents=2), stints, customers([(0.0, 0, 200.0)]))

@@ -19,12 +19,12 @@ class Desk:
         "busy",
         "coming",
         "final",
+        "free_at",
         "gains",
         "held",
         "held_seconds",
         "index",
         "jobs",
-        "late",
         "left_at",
         "main",
         "missing",
@@ -62,7 +62,7 @@ class Desk:
         self.held_seconds = 0.0
         self.overrun = 0.0
         self.left_at = 0.0
-        self.late = 0.0
+        self.free_at = 0.0
         self.final = True
         self.missing = False
         self.coming = -1

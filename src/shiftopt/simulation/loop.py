@@ -133,9 +133,9 @@ class Loop(Floor):
 
     def _drained(self, desk: Desk, now: float) -> None:
         """The last contact after a stint is finished: now the pause begins, which is taken in full."""
-        desk.late = 0.0 if desk.missing else now - desk.left_at
+        desk.free_at = desk.left_at if desk.missing else now
         if desk.final:
-            desk.overrun += desk.late
+            desk.overrun += desk.free_at - desk.left_at
         if desk.coming >= 0:
             heappush(self.events, (now + self.stints[desk.coming].pause, _RETURN, desk.index, desk.coming))
 
@@ -143,10 +143,11 @@ class Loop(Floor):
         """A stint begins, later if a pause before it began late."""
         stint = self.stints[number]
         desk = self.desks[stint.agent]
-        if stint.pause and (desk.held or desk.late):
+        late = desk.free_at - (now - stint.pause)
+        if stint.pause and (desk.held or late > 0):
             desk.coming = number
             if not desk.held:
-                heappush(self.events, (now + desk.late, _RETURN, desk.index, number))
+                heappush(self.events, (now + late, _RETURN, desk.index, number))
         else:
             self._come(number, now)
 
@@ -175,7 +176,7 @@ class Loop(Floor):
         for queue in desk.queues:
             self.on_duty[queue].remove(desk)
         desk.queues = ()
-        desk.left_at, desk.late, desk.final = now, 0.0, stint.final
+        desk.left_at, desk.free_at, desk.final = now, now, stint.final
         kept: list[tuple[float, int]] = []
         for finish, contact in sorted(desk.jobs, reverse=True):
             service = self.services[self.queue[contact]]
