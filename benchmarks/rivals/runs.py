@@ -1,0 +1,173 @@
+"""One run of each peer, and the score of its roster."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from one_model import solve_one_model
+from rivals import crews, week
+from shiftopt.allocation.allocate import allocate
+from shiftopt.domain.case import Case, Option
+from shiftopt.domain.plan import Plan
+from shiftopt.domain.roster import Audit
+from shiftopt.domain.volumes import Forecast
+from shiftopt.planning.pipeline import PlanSettings, demand, plan_case
+from shiftopt.rostering.solve import SolveSettings
+from shiftopt.rules.assemble import assemble
+from shiftopt.rules.auditing import audit
+from shiftopt.rules.base import Rule
+from shiftopt.samples.generate import generate
+
+Result = dict[str, Any]
+HERE = Path(__file__).parent
+SEEDS: Final = 2
+"""Timefold solvers that run side by side, one per core."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every peer gets: a made shop's week, seconds, threads, a seed; and the Python in which peers are installed."""
+
+    shop: str
+    seconds: float
+    workers: int
+    seed: int
+    python: Path | None
+
+    @cached_property
+    def week(self) -> tuple[Forecast, Case]:
+        """The week after the history; ``scale-500`` is the scalable shop with 500 people."""
+        size, _, agents = self.shop.partition("-")
+        return demand(generate(size, agents=int(agents) if agents else None))
+
+    @property
+    def case(self) -> Case:
+        """The week's case."""
+        return self.week[1]
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of the shop."""
+        return assemble(self.case.shop, day=self.case.grid.first_day)
+
+
+def scored(job: Job, verdict: Audit | None, seconds: float, note: str, **more: object) -> Result:
+    """What the audit says; without a roster there is no cost."""
+    hard = None if verdict is None else dict(Counter(violation.rule for violation in verdict.hard).most_common())
+    return {
+        "agents": len(job.case.agents),
+        "cost": None if verdict is None else verdict.cost,
+        "hard": hard,
+        "by_rule": None if verdict is None else dict(verdict.cost_by_rule),
+        "by_component": None if verdict is None else dict(verdict.cost_by_component),
+        "solve_seconds": seconds,
+        "note": note,
+        **more,
+    }
+
+
+def allocated(job: Job, options: list[Option]) -> Audit:
+    """Named activities by ``allocate`` in its default settings, and the audit."""
+    made = allocate(job.case, week.roster_of(job.case, options), job.rules)
+    return audit(job.case, made.roster, made.activities, job.rules)
+
+
+def run_ours(job: Job) -> Result:
+    """The product: rostering and allocation within the seconds."""
+    expected, case = job.week
+    begun = time.monotonic()
+    made = plan_case(expected, case, PlanSettings(solving=SolveSettings(seconds=job.seconds, workers=job.workers, seed=job.seed)))
+    seconds = time.monotonic() - begun
+    if not isinstance(made, Plan):
+        return scored(job, None, seconds, type(made).__name__)
+    return scored(job, made.audit, seconds, f"gap {made.gap:.2%}", bound=made.solved.bound_units // 6000)
+
+
+def run_one_model(job: Job) -> Result:
+    """One CP-SAT model, building included; eight workers, for with fewer it finds no first roster."""
+    answer = solve_one_model(job.case, job.rules, job.seconds, max(8, job.workers))
+    return scored(job, answer.audit, answer.seconds, answer.status.lower(), bound=answer.bound)
+
+
+def run_timefold(job: Job) -> Result:
+    """The Java model on the jars of the Python package."""
+    jars = subprocess.run([_python(job), "-c", JARS], capture_output=True, text=True, check=True).stdout.strip()
+    command = ["java", "-cp", f"{jars}/*", str(HERE / "TimefoldWeek.java")]
+    return _timefold(job, command, week.numbers(week.told(job.case, job.rules)), _read_lines)
+
+
+JARS: Final = "import timefold.solver, pathlib; print(pathlib.Path(timefold.solver.__file__).parent / 'jars')"
+
+
+def run_timefold_python(job: Job) -> Result:
+    """The same model in the Python package."""
+    command = [_python(job), str(HERE / "timefold_week.py")]
+    return _timefold(job, command, json.dumps(week.told(job.case, job.rules)), _read_json)
+
+
+Answer = tuple[tuple[int, int], list[tuple[int, int, int]]]
+"""Score (hard, soft), and the duties as (agent, day, shift number)."""
+
+
+def _timefold(job: Job, command: list[str], told: str, read: Callable[[str], Answer]) -> Result:
+    with tempfile.TemporaryDirectory() as name:
+        source = Path(name) / "week"
+        source.write_text(told, encoding="utf-8")
+        targets = [Path(name) / f"answer{number}" for number in range(SEEDS)]
+        solvers = [
+            subprocess.Popen([*command, str(source), str(target), str(job.seconds), str(job.seed + number)], stdout=-3, stderr=-3)
+            for number, target in enumerate(targets)
+        ]
+        codes = [solver.wait() for solver in solvers]
+        if any(codes):
+            raise RuntimeError(f"{command[0]} ended with {codes}")
+        score, chosen = max(read(target.read_text(encoding="utf-8")) for target in targets)
+    verdict = allocated(job, week.options_of(job.case, chosen))
+    return scored(job, verdict, job.seconds, f"its own score {score[0]} hard, {score[1] // 6000} fen saved against nobody at work")
+
+
+def _read_lines(text: str) -> Answer:
+    score, *rows = ([int(part) for part in line.split()] for line in text.splitlines())
+    return (score[0], score[1]), [(agent, day, shift) for agent, day, shift in rows]
+
+
+def _read_json(text: str) -> Answer:
+    told = json.loads(text)
+    return (told["hard"], told["soft"]), [(row["agent"], row["day"], row["shift"]) for row in told["duties"]]
+
+
+def run_pyworkforce(job: Job) -> Result:
+    """Crew by crew, in the peers' environment."""
+    with tempfile.TemporaryDirectory() as name:
+        source, target = Path(name) / "crews.json", Path(name) / "answer.json"
+        told = crews.crews_of(job.case, job.rules)
+        source.write_text(json.dumps(told), encoding="utf-8")
+        subprocess.run([_python(job), str(HERE / "pyworkforce_week.py"), str(source), str(target), str(job.seconds)], check=True)
+        answer = json.loads(target.read_text(encoding="utf-8"))
+    verdict = allocated(job, crews.options_of(job.case, answer["duties"]))
+    empty = sum(cut == answer["tries"] for cut in answer["cuts"])
+    return scored(job, verdict, answer["seconds"], f"{len(told)} crews, {sum(map(bool, answer['cuts']))} asked for fewer, {empty} without")
+
+
+def _python(job: Job) -> str:
+    if job.python is None:
+        raise SystemExit("--peers-python names the Python in which timefold and pyworkforce are installed")
+    return str(job.python)
+
+
+PEERS: Final[dict[str, Callable[[Job], Result]]] = {
+    "ours": run_ours,
+    "one model": run_one_model,
+    "timefold": run_timefold,
+    "timefold-python": run_timefold_python,
+    "pyworkforce": run_pyworkforce,
+}
