@@ -218,15 +218,16 @@ def _tie_interval(one: OneModel, agent: int, t: int, away: list[tuple[Span, cp_m
     if not queues:
         return
     present = [(option, _overlap(here, (option.start, option.end))) for option in case.options_by_agent[agent]]
-    presence = sum(one.variables[option.index] * minutes for option, minutes in present if minutes)
-    presence -= sum(variable * minutes for span, variable in away if (minutes := _overlap(here, span)))
+    signed = [(one.variables[option.index], minutes) for option, minutes in present]
+    signed += [(variable, -_overlap(here, span)) for span, variable in away]
+    presence = cp_model.LinearExpr.weighted_sum([variable for variable, _ in signed], [minutes for _, minutes in signed])
     flags = []
     for queue in queues:
-        minutes, flag = one.variables[one.board.minutes[agent, queue, t]], model.new_bool_var("")
+        served, flag = one.variables[one.board.minutes[agent, queue, t]], model.new_bool_var("")
         one.serving[agent, queue, t] = flag
         flags.append(flag)
-        model.add(minutes <= case.grid.interval * flag)
-        model.add(minutes >= presence - case.grid.interval * (1 - flag))
+        model.add(served <= case.grid.interval * flag)
+        model.add(served >= presence - case.grid.interval * (1 - flag))
     model.add_at_most_one(flags)
     for flag in flags:
         model.add(flag <= sum(one.variables[option.index] for option, minutes in present if minutes))
