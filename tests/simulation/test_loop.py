@@ -225,6 +225,13 @@ def test_what_was_finished_before_the_pause_does_not_delay_it() -> None:
     assert late.begin.tolist() == [50.0, 430.0], "finished at 330, so the pause is 30 seconds late"
 
 
+def test_an_earlier_pause_does_not_delay_the_next() -> None:
+    stints = [Stint(0, 0, 100, (0,), final=False), Stint(0, 400, 500, (0,), pause=300, final=False), Stint(0, 600, 2000, (0,), pause=100)]
+    run = play(centre(CALL), stints, customers([(50.0, 0, 300.0), (60.0, 0, 10.0)]))
+    # finished at 350, so the first pause lasts until 650: nothing of the second stint is left, and the second pause is not late as well
+    assert run.begin.tolist() == [50.0, 600.0]
+
+
 def test_colleagues_go_on_with_the_chats_of_whoever_goes_missing() -> None:
     stints = [Stint(0, 0, 100, (0,), cut=True), Stint(1, 0, 5000, (0,))]
     run = play(centre(CHAT, agents=2), stints, customers([(0.0, 0, 200.0)]))

@@ -11,6 +11,7 @@ from shiftopt.domain.case import Case
 from shiftopt.domain.roster import Activity
 from shiftopt.domain.shop import Agent, Opening, Queue, Shop, Target
 from shiftopt.domain.volumes import Forecast, Requirements
+from shiftopt.simulation.prepare import centre_of, stints_of
 from shiftopt.simulation.replicate import SimulationSettings, replicate
 from shiftopt.timeline.clock import make_grid
 
@@ -173,3 +174,18 @@ def test_pauses_that_end_on_time_cost_no_service() -> None:
     )
     assert on_time[21, 0] < full[21, 0]
     assert on_time[16:20, 0].tolist() == full[16:20, 0].tolist(), "before the pause nothing differs"
+
+
+def test_a_meal_and_a_break_right_after_it_are_one_pause() -> None:
+    case, work, _ = world(60, 0, agents=2)
+    ten, half, quarter, last = case.grid.minute(20), case.grid.minute(21), case.grid.minute(21) + 15, case.grid.minute(30)
+    day = [
+        work[0].model_copy(update={"end": ten}),
+        Activity(agent="a0", start=ten, end=half, kind="meal"),
+        Activity(agent="a0", start=half, end=quarter, kind="break"),
+        work[0].model_copy(update={"start": quarter, "end": last}),
+        Activity(agent="a0", start=last, end=last + 30, kind="meeting"),
+        work[0].model_copy(update={"start": last + 30}),
+    ]
+    stints = stints_of(case, day, centre_of(case, EXACT))
+    assert [(stint.pause / 60, stint.final) for stint in stints] == [(0, False), (45, True), (0, True)]

@@ -85,8 +85,10 @@ def stints_of(case: Case, activities: Iterable[Activity], centre: Centre) -> lis
 
 
 def _with_pauses(stints: list[Stint], rests: set[tuple[int, float, float]]) -> list[Stint]:
-    """Mark the stints that follow, or are followed by, a meal or break of the same agent or more work."""
-    before = {(agent, end): end - start for agent, start, end in rests}
+    """Mark the stints that follow, or are followed by, a meal or break of the same agent or more work; a meal and a break are one pause."""
+    before: dict[tuple[int, float], float] = {}
+    for agent, start, end in sorted(rests):
+        before[agent, end] = end - start + before.get((agent, start), 0.0)
     going_on = {(agent, start) for agent, start, _ in rests} | {(stint.agent, stint.start) for stint in stints}
     return [
         replace(stint, pause=before.get((stint.agent, stint.start), 0.0), final=(stint.agent, stint.end) not in going_on)
