@@ -12,6 +12,7 @@ from shiftopt.domain.roster import Activity, Audit, Duty, Past, Rest, Roster
 from shiftopt.domain.shop import Contract
 from shiftopt.rules.assemble import assemble
 from shiftopt.rules.auditing import audit, to_fen
+from shiftopt.rules.catalogue.fairness_points import FairnessPoints
 from shiftopt.rules.catalogue.stability import published_days
 from shiftopt.rules.coverage import supplied
 from shiftopt.rules.fairness import fair_caps
@@ -170,6 +171,25 @@ def test_fair_caps_follow_the_stated_formula() -> None:
     assert caps(nights("A").model_copy(update={"fairness": {"B": 3.0}})) == {"A": 2, "B": 0}
     # Two by A: target 1.5 each, 0.5 below and above the mean balance per share.
     assert caps(nights("A", "A").model_copy(update={"fairness": {"A": 9.0, "B": 10.0}})) == {"A": 0, "B": 1}
+
+
+def test_a_fairness_point_costs_more_the_further_ahead_a_person_is() -> None:
+    def cost(before: int, **params: Any) -> int:
+        past = Past(duties=tuple(duty("A", "N", 1320, 480, meal=None, day=offset - 14) for offset in range(before)))
+        agents = [tiny_agent("A"), tiny_agent("B")]
+        worked = tuple(duty("A", "N", 1320, 480, meal=None, day=offset) for offset in range(2))
+        case = tiny_case([MEAL], agents=agents, days=7, past=past)
+        rule = FairnessPoints(typical=0, weight=10, **params)
+        return audit(case, Roster(grid=case.grid, duties=worked), (), [rule]).cost // 10
+
+    # Two nights are 8 half points, without a past all of them beyond a room of 0.
+    assert cost(0) == 1 + 1 + 2 + 2 + 3 + 3 + 4 + 4
+    assert cost(0, step=0) == 8
+    assert cost(0, step=5) == 5 + 3 * 2
+    # Three nights of A in two weeks by two people: 3 half points a week, 9 each by now; A has 12.
+    assert cost(3) == 2 + 3 + 3 + 4 + 4 + 5 + 5 + 6
+    assert cost(3, step=0) == 8
+    assert cost(3, night=40) == 10 * 80
 
 
 def test_a_published_roster_is_written_down_as_days() -> None:

@@ -87,6 +87,7 @@ def fairness_points() -> list[World]:
     people = [tiny_agent("A"), tiny_agent("B")]
     late = tiny_shift("L", 900, 480)
     before = past((-8, 1320, 480), (-2, 900, 480), fairness={"A": 1.0, "B": 2.5})
+    ahead = past((-9, 1320, 480), (-8, 1320, 480), (-7, 1320, 480), (-2, 900, 480))
     sale = (Event(event="sale", phase="day", start_day=day(5), end_day=day(5)),)
     kinds = {day(4): "holiday"}
     nearly, exactly = tiny_shift("X", 600, 779), tiny_shift("Y", 600, 780)
@@ -99,6 +100,9 @@ def fairness_points() -> list[World]:
         world(tiny_case([NIGHT], days=4, first_day=day(3), agents=people, past=before, events=sale), rule("fairness_points", weight=7)),
         world(tiny_case([nearly, exactly, edge, dark], days=2), rule("fairness_points", typical=0, weight=7)),
         world(tiny_case([late, DAY], days=4, first_day=day(3), day_kinds=kinds), rule("fairness_points", typical=7, hard=True)),
+        world(tiny_case([NIGHT], days=4, first_day=day(3), agents=people, past=ahead), rule("fairness_points", step=3, weight=7)),
+        world(tiny_case([NIGHT], days=4, first_day=day(3), agents=people, past=ahead), rule("fairness_points", step=0, weight=7)),
+        world(tiny_case([NIGHT], days=4, first_day=day(3), past=before), rule("fairness_points", typical=0, weekend=40, weight=7)),
     ]
 
 

@@ -6,6 +6,9 @@ no past. A person's target at the end of the horizon is ``w x r x (weeks counted
 left of it: ``max(0, ceil(target - points before - ahead))``. Weeks are counted from the first past duty, for joiners from the day
 of hiring, so nobody has to catch up on weeks before they came. ``ahead`` is how far a balance brought forward from before the past
 duties lies above the team's mean per share: ``balance - w x sum(balances) / sum(w)``.
+
+A person who is far ahead has a cap of 0 like one who is just ahead. The room of a person is the same figure without the 0: it can be
+negative, and tells how far. A rule whose price rises with each further point asks for it.
 """
 
 from __future__ import annotations
@@ -30,7 +33,22 @@ def fair_caps(
     *,
     balances: Mapping[str, float] | None = None,
 ) -> Mapping[str, int]:
-    """Agent id -> cap of points in this horizon, for the ``agents`` whose contract owes hours.
+    """Agent id -> cap of points in this horizon, for the ``agents`` whose contract owes hours; arguments as for ``fair_rooms``."""
+    rooms = fair_rooms(agents, shop, grid, past, points, typical, balances=balances)
+    return {agent: max(0, room) for agent, room in rooms.items()}
+
+
+def fair_rooms(
+    agents: list[Agent],
+    shop: Shop,
+    grid: Grid,
+    past: Past,
+    points: Callable[[Duty], int],
+    typical: float,
+    *,
+    balances: Mapping[str, float] | None = None,
+) -> Mapping[str, int]:
+    """Agent id -> room for points in this horizon, negative for people ahead, for the ``agents`` whose contract owes hours.
 
     Args:
         agents: the people among whom to be fair.
@@ -54,12 +72,12 @@ def fair_caps(
     horizon = grid.days / 7
     brought = {agent.id: (balances or {}).get(agent.id, 0.0) for agent in group}
     mean = sum(brought.values()) / (sum(shares[agent.contract] for agent in group) or 1.0)
-    caps = {}
+    rooms = {}
     for agent in group:
         target = shares[agent.contract] * rate * (counted[agent.id] + horizon)
         ahead = brought[agent.id] - shares[agent.contract] * mean
-        caps[agent.id] = max(0, math.ceil(round(target - before[agent.id] - ahead, 6)))
-    return caps
+        rooms[agent.id] = math.ceil(round(target - before[agent.id] - ahead, 6))
+    return rooms
 
 
 def _weeks(first: date, last: date) -> float:
