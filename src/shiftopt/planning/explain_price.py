@@ -145,7 +145,7 @@ class Calm:
         """Hear of the bound and of better rosters."""
         self._bounded = self._bounded or progress.stage == "bound"
         self._rounded = self._rounded or progress.stage == "assign"
-        if progress.stage in {"assign", "improve"}:
+        if progress.stage in {"assign", "improve", "exchange"}:
             self._better = monotonic()
 
     def stop(self) -> bool:

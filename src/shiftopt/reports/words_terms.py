@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 TERMS_ZH: Final[dict[str, str]] = {
-    "engine_outline, rounding, neighbourhoods": "轮廓模型、取整、邻域搜索",
+    "engine_outline, rounding, neighbourhoods, exchanges": "轮廓模型、取整、邻域搜索、互换",
     "bound_linear relaxation of duties, pauses, sessions and flows": "班次、休息、会议与接待流量的线性松弛",
     "bound_none": "无",
     "member_day": "日模型",
@@ -31,7 +31,7 @@ TERMS_ZH: Final[dict[str, str]] = {
 """``engine_NAME``, ``bound_NAME``, ``member_NAME``, ``manifest_KEY`` -> Chinese."""
 
 TERMS_EN: Final[dict[str, str]] = {
-    "engine_outline, rounding, neighbourhoods": "outline, rounding, neighbourhoods",
+    "engine_outline, rounding, neighbourhoods, exchanges": "outline, rounding, neighbourhoods, exchanges",
     "bound_linear relaxation of duties, pauses, sessions and flows": "linear relaxation of duties, pauses, sessions and flows",
     "bound_none": "nothing",
     "member_day": "day",

@@ -49,19 +49,26 @@ class Run:
         if self._report is not None:
             self._report(self.trace[-1])
 
-    def ended(self, best: Incumbent) -> bool:
-        """Whether to stop improving, and why."""
+    def halted(self, best: Incumbent) -> bool:
+        """Whether to stop before steps and time are used up, and why."""
         if best.units - self.bound <= self.settings.gap * best.units:
             self.stopped = "gap"
         elif self._stop is not None and self._stop():
             self.stopped = "stopped"
         elif self.settings.memory_mb is not None and memory_mb() > self.settings.memory_mb:
             self.stopped = "memory"
-        elif self.settings.deterministic and self.steps >= self.settings.steps:
-            self.stopped = "steps"
-        elif self.left() > 0:
+        else:
             return False
         return True
+
+    def ended(self, best: Incumbent) -> bool:
+        """Whether to stop improving, and why."""
+        if self.halted(best):
+            return True
+        if self.settings.deterministic and self.steps >= self.settings.steps:
+            self.stopped = "steps"
+            return True
+        return self.left() <= 0
 
 
 def memory_mb() -> float:

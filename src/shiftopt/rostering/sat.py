@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -16,16 +16,18 @@ FAR = 1 << 61
 class SatPart:
     """A model of some columns and of the rows that need nothing but them.
 
-    With ``values``, columns outside keep those values, and every row is stated; without, rows that reach outside are left out.
-    Only the first ``rows`` rows are looked at, if given.
+    With ``values``, columns outside keep those values, and every row is stated, or (``near``) every row that some column is in;
+    without, rows that reach outside are left out. Only the first ``rows`` rows are looked at, if given.
     """
 
-    def __init__(self, program: Program, columns: IntArray, values: IntArray | None = None, *, rows: int | None = None) -> None:
+    def __init__(
+        self, program: Program, columns: IntArray, values: IntArray | None = None, *, rows: int | None = None, near: bool = False
+    ) -> None:
         self.model = cp_model.CpModel()
         self.variables = {int(j): self.model.new_int_var(int(program.low[j]), int(program.high[j]), "") for j in columns}
         self._cost = {int(j): int(program.cost[j]) for j in columns}
         block = program.by_column[:, columns]
-        touched = np.unique(block.indices) if values is None else np.arange(len(program.row_low))
+        touched = np.unique(block.indices) if near or values is None else np.arange(len(program.row_low))
         for row in touched[touched < (len(program.row_low) if rows is None else rows)]:
             self._state(program, int(row), values)
         self.price({})
@@ -50,8 +52,8 @@ class SatPart:
         expression = cp_model.LinearExpr.weighted_sum([variable for _, variable in inside], [factor for factor, _ in inside])
         self.model.add_linear_constraint(expression, -FAR if low <= -INFINITE else low - used, FAR if high >= INFINITE else high - used)
 
-    def price(self, extra: Mapping[int, int]) -> None:
-        """Set the objective: the programme's own cost, and ``extra`` units per column."""
+    def price(self, extra: Mapping[int, int], others: Sequence[tuple[int, cp_model.IntVar]] = ()) -> None:
+        """Set the objective: the programme's own cost, ``extra`` units per column, and ``others``, units of further variables."""
         costs = {j: cost + extra.get(j, 0) for j, cost in self._cost.items()}
-        kept = [(self.variables[j], cost) for j, cost in costs.items() if cost]
+        kept = [(self.variables[j], cost) for j, cost in costs.items() if cost] + [(variable, cost) for cost, variable in others]
         self.model.minimize(cp_model.LinearExpr.weighted_sum([variable for variable, _ in kept], [cost for _, cost in kept]))

@@ -10,6 +10,7 @@ from shiftopt.domain.plan import Infeasible, Outcome, Solved, Unproven
 from shiftopt.domain.roster import Duty, Rest, Roster
 from shiftopt.domain.volumes import BoolArray
 from shiftopt.rostering.diagnose import diagnose
+from shiftopt.rostering.exchange import SHARE, exchange
 from shiftopt.rostering.improve import improve
 from shiftopt.rostering.judge import Incumbent, judge
 from shiftopt.rostering.linear import Relaxed, price_bound, relax
@@ -27,7 +28,7 @@ __all__ = ["SolveSettings", "solve"]
 DEFAULTS = SolveSettings()
 UNLIKELY = 0.006
 """An option is unlikely if taking it costs at least this share of the cost per person, by the prices of the relaxation."""
-ENGINE = "outline, rounding, neighbourhoods"
+ENGINE = "outline, rounding, neighbourhoods, exchanges"
 BOUND_SOURCE = "linear relaxation of duties, pauses, sessions and flows"
 
 
@@ -56,7 +57,8 @@ def solve(
         return Infeasible(conflict, run.seconds) if conflict else Unproven(bound_units=0, seconds=run.seconds)
     run.tell("first", best.units)
     best, likely = _bounded(model, best, run)
-    best = improve(model, best, run, likely=likely)
+    best = improve(model, best, run, likely=likely, until=lambda: run.left() <= SHARE * settings.seconds)
+    best = exchange(model, best, run)
     return Solved(
         roster=to_roster(model, best),
         duty_units=best.duty_units,
