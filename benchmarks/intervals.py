@@ -2,11 +2,12 @@
 
     python benchmarks/intervals.py WORKSPACE PLAN [--replications 60] [--week 2026-11-30]
 
-An interval of a live queue is staffed if the roster supplies at least the effort that meets the target. Of these it says how many
-meet it on average in simulation, and how many surely do not (twice the standard error over six batches). Then it simulates again
-without one cause at a time: pauses that begin late end on time; neighbours that are short get no more customers than they can
-serve; chats are handed over at the end of a stint; people missing at random become everybody a little slower; every day as expected.
-Last, what a reserve in the requirement, or counting agents late from pauses, would call staffed.
+An interval of a live queue is staffed if the effort expected at work (``staffing.at_work``) meets the target; for comparison also if
+the effort as written in the roster does. Of these it says how many meet the target on average in simulation, and how many surely do
+not (twice the standard error over six batches); "below" counts the hours of all intervals that do not. Then it simulates again
+without one cause at a time: pauses that begin late end on time; neighbours that are short get no more customers than they can serve;
+chats are handed over at the end of a stint; people missing at random become everybody a little slower; every day as expected. Last,
+what a reserve in the requirement would call staffed.
 """
 
 from __future__ import annotations
@@ -25,9 +26,8 @@ from shiftopt.domain.shop import Queue
 from shiftopt.domain.volumes import BoolArray, FloatArray, Forecast, IntArray
 from shiftopt.planning.pipeline import PlanSettings, demand, review
 from shiftopt.rules.coverage import supplied
-from shiftopt.simulation.prepare import centre_of, stints_of
 from shiftopt.simulation.replicate import SimulationSettings, replicate
-from shiftopt.simulation.world import Stint
+from shiftopt.staffing.at_work import at_work
 from shiftopt.staffing.promise import promised
 from shiftopt.staffing.require import require
 from shiftopt.staffing.settings import StaffingSettings
@@ -39,12 +39,13 @@ BATCHES = 6
 
 @dataclass(frozen=True)
 class Week:
-    """A planned week: who does what, what is expected, and the effort that results, (intervals, queues)."""
+    """A planned week: who does what, what is expected, and the effort that results, (intervals, queues): as written, and at work."""
 
     case: Case
     activities: tuple[Activity, ...]
     expected: Forecast
     effort: IntArray
+    there: FloatArray
 
     @property
     def live(self) -> list[tuple[int, Queue]]:
@@ -52,10 +53,9 @@ class Week:
         known = {queue.id: queue for queue in self.case.shop.queues}
         return [(j, known[name]) for j, name in enumerate(self.case.requirements.queues) if known[name].channel != "ticket"]
 
-    def staffed(self, j: int) -> BoolArray:
+    def staffed(self, j: int, *, as_written: bool = False) -> BoolArray:
         """(intervals,) whether people come, and are met by enough effort."""
-        needs = self.case.requirements
-        return np.asarray(needs.open[:, j] & (needs.contacts[:, j] > 0) & (self.effort[:, j] >= needs.need[:, j]))
+        return self.case.requirements.staffed(self.effort if as_written else self.there)[:, j]
 
     def slower(self) -> Case:
         """The case with nobody missing and everybody slower instead."""
@@ -85,7 +85,8 @@ def read(workspace: Path, plan: Path, week: date | None) -> Week:
     expected, case = demand(known, PlanSettings(week=week))
     found = read_roster(plan, known.shop, case.grid)
     activities, _ = review(case, found.roster, found.activities)
-    return Week(case, activities, expected, supplied(case.shop, case.grid, case.requirements.queues, activities))
+    effort = supplied(case.shop, case.grid, case.requirements.queues, activities)
+    return Week(case, activities, expected, effort, at_work(case.requirements, expected, case.shop, activities, effort).effort)
 
 
 def simulate(
@@ -109,20 +110,29 @@ def report(week: Week, replications: int) -> None:
     needs = week.case.requirements
     promise = promised(needs, week.expected, week.case.shop, week.effort)
     level, error = simulate(week.case, week.activities, week.expected, replications, SimulationSettings())
-    print(f"{'queue':<18}{'promised':>9}{'simulated':>10}{'staffed':>12}{'promised':>9}{'simulated':>10}{'meet':>8}{'surely miss':>12}")
+    heads = (("promised", 9), ("simulated", 10), ("below, h", 10), ("staffed", 12), ("promised", 9), ("simulated", 10), ("meet", 8))
+    print(f"{'queue':<18}" + "".join(f"{name:>{width}}" for name, width in heads) + f"{'surely miss':>12}")
     for j, queue in week.live:
         weight, known, full = needs.contacts[:, j], ~np.isnan(promise[:, j]), week.staffed(j)
         aim = queue.target.share
-        cells = [np.average(values[:, j][known], weights=weight[known]) for values in (promise, level)]
-        cells += [np.average(values[:, j][full], weights=weight[full]) if full.any() else np.nan for values in (promise, level)]
+        cells = [float(np.average(values[:, j][known], weights=weight[known])) for values in (promise, level)]
+        cells += [float(np.average(values[:, j][full], weights=weight[full])) if full.any() else np.nan for values in (promise, level)]
         miss = level[full, j] + 2 * error[full, j] < aim
+        below = (level[known, j] < aim).sum() * needs.grid.interval / 60
         print(
-            f"{queue.id:<18}{cells[0]:>9.3f}{cells[1]:>10.3f}{f'{full.sum()} of {known.sum()}':>12}{cells[2]:>9.3f}{cells[3]:>10.3f}"
-            f"{(level[full, j] >= aim).mean():>8.1%}{miss.mean():>12.1%}"
+            f"{queue.id:<18}{cells[0]:>9.3f}{cells[1]:>10.3f}{below:>10.1f}{f'{full.sum()} of {known.sum()}':>12}{cells[2]:>9.3f}"
+            f"{cells[3]:>10.3f}{(level[full, j] >= aim).mean():>8.1%}{miss.mean():>12.1%}"
         )
+    together(week, level)
     causes(week, level, replications)
     reserves(week, level)
-    late_returns(week, level)
+
+
+def together(week: Week, level: FloatArray) -> None:
+    """All live queues: how many intervals are called staffed, at work and as written, and the share of these that meet the target."""
+    for title, as_written in (("at work", False), ("as written", True)):
+        met = [level[week.staffed(j, as_written=as_written), j] >= queue.target.share for j, queue in week.live]
+        print(f"together, {title:<10} {sum(map(len, met))} staffed, {np.concatenate(met).mean():.1%} meet")
 
 
 def causes(week: Week, level: FloatArray, replications: int) -> None:
@@ -160,26 +170,6 @@ def reserves(week: Week, level: FloatArray) -> None:
             met = (level[full, j] >= queue.target.share).mean() if full.any() else np.nan
             cells.append(f"{needs.need[:, j].sum() / 6000:,.0f} h  {full.sum()}  {met:.1%}")
         print(f"{reserve:<34}" + "".join(f"{cell:>22}" for cell in cells))
-
-
-def late_returns(week: Week, level: FloatArray) -> None:
-    """What counting some minutes less for each return of a chat agent from a pause would call staffed."""
-    case, step = week.case, week.case.grid.interval * 60.0
-    centre = centre_of(case, SimulationSettings())
-    back = np.zeros(week.effort.shape)
-    before: dict[int, Stint] = {}
-    for stint in stints_of(case, week.activities, centre):
-        last = before.get(stint.agent)
-        if last is not None and stint.pause > 0 and len(centre.services[last.queues[0]].gains) > 1:
-            back[int(stint.start // step), stint.queues[0]] += 100 * centre.speeds[stint.agent, stint.queues[0]]
-        before[stint.agent] = stint
-    print(f"\n{'minutes late: intervals, meet':<34}" + "".join(f"{queue.id:>22}" for _, queue in week.live))
-    for minutes in (0, 2, 4, 6):
-        less, cells = replace(week, effort=np.rint(week.effort - minutes * back).astype(np.int64)), []
-        for j, queue in week.live:
-            full = less.staffed(j)
-            cells.append(f"{full.sum()}  {(level[full, j] >= queue.target.share).mean():.1%}")
-        print(f"{minutes:<34}" + "".join(f"{cell:>22}" for cell in cells))
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -21,7 +22,8 @@ WORDS = Words("zh")
 def flat(grid: Grid, required: float, scheduled: float) -> Series:
     ones = np.ones(grid.intervals)
     missing = ones * max(0.0, required - scheduled)
-    return Series(0, QUEUES[0], ones * required, ones * scheduled, missing, np.ones(grid.intervals, dtype=np.bool_))
+    everywhere = np.ones(grid.intervals, dtype=np.bool_)
+    return Series(0, QUEUES[0], ones * required, ones * scheduled, missing, everywhere, ones * scheduled, ~everywhere)
 
 
 @pytest.mark.parametrize("interval", [15, 30, 60])
@@ -49,6 +51,20 @@ def test_the_shades_of_the_shortage_map_grow_with_the_worst(missing: float, scal
     queue = flat(grid, missing, 0)
     assert heat_scale([queue, flat(grid, 1, 1)]) == scale
     assert f'class="{shade}"' in heat_map(WORDS, grid, queue, (0, 1440), scale)
+
+
+def test_people_at_work_are_a_dashed_line_of_live_queues_only() -> None:
+    grid = make_grid(ZONE, MONDAY, 1, 60)
+    shown = replace(flat(grid, 2, 2), at_work=np.full(grid.intervals, 1.5))
+    picture = coverage_chart(grid, shown, 0, (480, 1440))
+    height = {}
+    for kind in ("wanted", "given q0", "there"):
+        found = re.search(rf'd="M[\d.]+ ([\d.]+)H[\d.]+" class="{kind}"', picture)
+        assert found is not None, kind
+        height[kind] = float(found[1])
+    assert height["there"] > height["given q0"] == height["wanted"], "further down: fewer"
+    tickets = replace(shown, queue=QUEUES[1])
+    assert "there" not in coverage_chart(grid, tickets, 0, (480, 1440))
 
 
 def test_a_queue_that_needs_nothing_makes_an_empty_frame() -> None:

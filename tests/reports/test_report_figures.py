@@ -78,3 +78,17 @@ def test_days_of_23_and_25_hours_have_their_own_number_of_intervals() -> None:
     assert [day_slice(spring, day) for day in (0, 1)] == [slice(0, 46), slice(46, 94)]
     assert [day_slice(autumn, day) for day in (0, 1)] == [slice(0, 50), slice(50, 98)]
     assert day_slice(make_grid("Asia/Shanghai", MONDAY, 7, 30), 6) == slice(288, 336)
+
+
+def test_an_interval_is_staffed_by_who_is_at_work_and_tight_if_enough_are_only_scheduled() -> None:
+    need = make_plan().case.requirements.need
+    there = need.astype(np.float64)
+    there[20] -= 30
+    plan = plan_in(supplied=need, at_work=there)
+    assert key_figures(plan).staffed == {"pre_sales": (7 * 28 - 1, 7 * 28)}
+    live, tickets = series(plan)
+    assert np.flatnonzero(live.tight).tolist() == [20]
+    assert live.at_work[20] == pytest.approx(2 - 0.01)
+    assert not tickets.tight.any()
+    unknown = plan_in(supplied=need)
+    assert key_figures(unknown).staffed == {"pre_sales": (7 * 28, 7 * 28)}, "as written where nothing else is known"

@@ -87,6 +87,7 @@ def test_key_figures_stand_in_front(page: str) -> None:
     for part in ("¥12,345", "61.2", "最多 7.7 工时", "¥200", "1.6%", "50%", "2 / 4 条", "4 人，17 个班"):
         assert part in front
     assert "3 人中：1 人在岗，2 人休息。" in text
+    assert "休息会晚结束）：售前咨询 44/196" in text
     assert "91.0% (88%–94%)" in text
     assert "另一套程序逐分钟重算" in text
 

@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from handmade import FORMULA, MONDAY, SCRIPT, SHIFTS, make_plan, plan_in, violation
 from openpyxl import Workbook, load_workbook
@@ -162,11 +163,21 @@ def test_tasks_name_queue_and_pause_of_every_half_hour(zh: Workbook) -> None:
 def test_coverage_has_a_chart_per_queue_over_its_own_figures(zh: Workbook) -> None:
     table = rows(zh["覆盖"])
     found = grid_of(table, "日期")
-    assert found[0][:8] == ["日期", "时间", "需要", "安排", "缺", "到期", "完成", "逾期"]
+    assert found[0][:9] == ["日期", "时间", "需要", "安排", "在岗", "缺", "到期", "完成", "逾期"]
     nine_thirty = next(row for row in found[1:] if row[:2] == ["11-30 周一", "09:30"])
-    assert nine_thirty[2:5] == [2, 0.57, 1.43] or nine_thirty[2:5] == [2, 0.58, 1.43]
+    assert nine_thirty[2:6] in ([2, 0.57, 0.57, 1.43], [2, 0.58, 0.58, 1.43])
     assert len(found) - 1 == 7 * 48
     assert len(zh["覆盖"]._charts) == 2
+
+
+def test_an_interval_with_enough_scheduled_and_too_few_at_work_is_amber(tmp_path: Path) -> None:
+    need = make_plan().case.requirements.need
+    there = need.astype(np.float64)
+    there[20] -= 600
+    write_workbook(plan_in(supplied=need, at_work=there), tmp_path / "tight.xlsx")
+    sheet = load_workbook(tmp_path / "tight.xlsx")["覆盖"]
+    amber = [row[4].value for row in sheet.iter_rows() if row[4].fill.start_color.rgb == "FFFDE7B0"]
+    assert amber == [1.8]
 
 
 def test_fairness_findings_and_duties(zh: Workbook) -> None:

@@ -22,7 +22,9 @@ from shiftopt.store.rosters import read_roster
 from shiftopt.timeline.clock import make_grid, to_minute
 
 MONDAY = date(2026, 11, 2)
-FILES = ["activities.csv", "audit.json", "forecast.csv", "manifest.json", "requirements.csv", "roster.csv", "summary.json"]
+FILES = [
+    "activities.csv", "audit.json", "coverage.csv", "forecast.csv", "manifest.json", "requirements.csv", "roster.csv", "summary.json",
+]  # fmt: skip
 
 
 def at(clock: int, day: date = MONDAY) -> int:
@@ -118,6 +120,25 @@ def test_forecast_and_requirements_have_one_row_per_interval_and_queue(plan: Pla
     assert needs[48] == ["2026-11-02T23:30", "pre_sales", "1.5", "1.5", "2", "2", "2"]
 
 
+def test_an_interval_is_staffed_by_who_is_at_work(plan: Plan, tmp_path: Path) -> None:
+    """Two agents are required; at 09:00 and 09:30 two are scheduled, of whom half an agent is still away at 09:30."""
+    needs = replace(plan.case.requirements, need=np.full((48, 1), 6000, dtype=np.int64))
+    supplied = np.zeros((48, 1), dtype=np.int64)
+    supplied[18:20] = 6000
+    there = supplied - 1500.0 * (np.arange(48) == 19)[:, None]
+    shown = replace(plan, case=replace(plan.case, requirements=needs), supplied=supplied, at_work=there)
+    write_plan(shown, tmp_path / "w45")
+    table = rows(tmp_path / "w45" / "coverage.csv")
+    assert table[0] == ["timestamp", "queue", "required", "scheduled", "at_work", "staffed"]
+    assert table[19:21] == [
+        ["2026-11-02T09:00", "pre_sales", "2", "2", "2", "1"],
+        ["2026-11-02T09:30", "pre_sales", "2", "2", "1.5", "0"],
+    ]
+    assert len(table) == 49
+    summary = json.loads((tmp_path / "w45" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["staffed_intervals"] == {"pre_sales": {"intervals": 48, "staffed": 1}}
+
+
 def test_the_summary_has_the_documented_keys(plan: Plan, tmp_path: Path) -> None:
     write_plan(plan, tmp_path / "w45")
     assert json.loads((tmp_path / "w45" / "summary.json").read_text(encoding="utf-8")) == {
@@ -133,6 +154,7 @@ def test_the_summary_has_the_documented_keys(plan: Plan, tmp_path: Path) -> None
         "cost_by_component": {"shortfall": 100, "rules": 900},
         "cost_by_rule": {"day_hours": 900},
         "shortfall_by_queue": {"pre_sales": 1.25},
+        "staffed_intervals": {"pre_sales": {"intervals": 48, "staffed": 0}},
         "fairness_spread": 5.25,
         "plan": str(tmp_path / "w45"),
     }

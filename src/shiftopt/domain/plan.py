@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from shiftopt.domain.base import Noun
 from shiftopt.domain.case import Case
 from shiftopt.domain.progress import Progress
 from shiftopt.domain.roster import Activity, Audit, Roster, Violation
-from shiftopt.domain.volumes import FloatArray, Forecast, IntArray
+from shiftopt.domain.volumes import BoolArray, FloatArray, Forecast, IntArray
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,9 @@ class Shortage(Noun):
 class Plan:
     """The whole river for one horizon, ready to be rendered and published.
 
-    ``supplied``: (intervals, queues), percent-minutes of effort that the activities give each queue.
+    ``supplied``: (intervals, queues), percent-minutes of effort that the activities give each queue; costs are about this.
+    ``at_work``: the same where it is expected to be at work, for who still has chats in hand comes late out of a pause; None if it
+    has not been worked out.
     """
 
     case: Case
@@ -123,6 +127,7 @@ class Plan:
     allocated: Allocated
     audit: Audit
     supplied: IntArray
+    at_work: FloatArray | None = None
     shortages: tuple[Shortage, ...] = ()
     service: Service | None = None
     manifest: Mapping[str, object] = field(default_factory=dict)
@@ -131,6 +136,16 @@ class Plan:
     def cost_units(self) -> int:
         """The solver's own total, in 1/6000 fen; the audit must find the same."""
         return self.solved.duty_units + self.allocated.cost_units
+
+    @property
+    def present(self) -> FloatArray:
+        """(intervals, queues), percent-minutes expected to be at work; as supplied where that has not been worked out."""
+        return np.asarray(self.supplied if self.at_work is None else self.at_work, dtype=np.float64)
+
+    @property
+    def staffed(self) -> BoolArray:
+        """(intervals, queues), whether customers of a live queue are expected and the people at work then meet their target."""
+        return self.case.requirements.staffed(self.present)
 
     @property
     def gap(self) -> float:

@@ -19,6 +19,8 @@ BoolArray = NDArray[np.bool_]
 
 LEVELS: Final = (0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975)
 """The quantile levels of every forecast, in the order of ``forecast.csv``."""
+ROUNDING: Final = 1e-6
+"""Percent-minutes that are no difference: expected effort is a sum of many parts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,3 +124,12 @@ class Requirements:
     def priced(self) -> IntArray:
         """(intervals, queues), percent-minutes up to which effort of a live queue has a price."""
         return np.asarray(self.width.sum(axis=2), dtype=np.int64)
+
+    @cached_property
+    def asked(self) -> BoolArray:
+        """(intervals, queues), whether customers of an open live queue are expected, who need people."""
+        return np.asarray(self.open & (self.contacts > 0) & (self.need > 0))
+
+    def staffed(self, effort: FloatArray | IntArray) -> BoolArray:
+        """(intervals, queues), whether customers are expected and that effort, percent-minutes, meets their target."""
+        return np.asarray(self.asked & (effort >= self.need - ROUNDING))

@@ -34,6 +34,7 @@ from shiftopt.rules.auditing import audit
 from shiftopt.rules.base import Rule
 from shiftopt.rules.coverage import supplied
 from shiftopt.simulation.replicate import SimulationSettings, replicate
+from shiftopt.staffing.at_work import at_work
 from shiftopt.staffing.require import require
 from shiftopt.staffing.settings import StaffingSettings, settings_of
 
@@ -119,8 +120,11 @@ def conclude(case: Case, expected: Forecast, solved: Solved, allocated: Allocate
     """Audit finished activities and put the plan together."""
     verdict = audit(case, allocated.roster, allocated.activities, rules)
     effort = supplied(case.shop, case.grid, case.requirements.queues, allocated.activities)
+    there = at_work(case.requirements, expected, case.shop, allocated.activities, effort).effort
     why = shortages(case, allocated.roster, effort)
-    return Plan(case=case, forecast=expected, solved=solved, allocated=allocated, audit=verdict, supplied=effort, shortages=why)
+    return Plan(
+        case=case, forecast=expected, solved=solved, allocated=allocated, audit=verdict, supplied=effort, at_work=there, shortages=why
+    )
 
 
 def review(

@@ -45,13 +45,13 @@ class Frame:
 
 
 def coverage_chart(grid: Grid, series: Series, day: int, window: tuple[int, int]) -> Markup:
-    """Required (line) against scheduled (area) of one queue on one day; what lacks is red."""
+    """Required (line) against scheduled (area) and at work (dashed) of one queue on one day; what lacks is red."""
     frame = Frame(520, 150, *window)
     rows = [
         t for t in range(*day_slice(grid, day).indices(grid.intervals)) if window[0] <= grid.minute(t) - grid.day_starts[day] < window[1]
     ]
     required, scheduled = series.required[rows], series.scheduled[rows]
-    values = np.concatenate([required, scheduled, np.zeros(0 if series.ticket and rows else 1)])
+    values = np.concatenate([required, scheduled, series.at_work[rows], np.zeros(0 if series.ticket and rows else 1)])
     marks = ticks(float(values.max()), float(values.min()))
     floor = marks[0]
     xs = frame.x(
@@ -67,6 +67,7 @@ def coverage_chart(grid: Grid, series: Series, day: int, window: tuple[int, int]
             step_area(xs, given, zero, f"area q{series.number % 8}"),
             step_area(xs, np.minimum(wanted, given), given, "gap"),
             steps(xs, given, f"given q{series.number % 8}"),
+            *([] if series.ticket else [steps(xs, frame.y(series.at_work[rows], floor, marks[-1]), "there")]),
             steps(xs, wanted, "wanted"),
         ]
     return svg(frame.width, frame.height, parts, label=f"{series.queue.name} {clock(grid.zone, grid.day_starts[day])}", kind="chart")

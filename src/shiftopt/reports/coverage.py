@@ -19,7 +19,9 @@ class Series:
     """One queue over the horizon; all arrays are (intervals,).
 
     Live queues: ``required`` and ``scheduled`` are agents of full speed (required includes shrinkage), ``missing`` what lacks.
-    Ticket queues: ``required`` is work due and ``scheduled`` work done, both agent-hours since the start; ``missing`` is overdue.
+    ``at_work`` is how many are expected to be there, for who still has chats in hand comes late out of a pause; ``tight`` says that
+    enough are scheduled and too few of them there. Ticket queues: ``required`` is work due and ``scheduled`` work done, both
+    agent-hours since the start; ``missing`` is overdue; ``at_work`` is as scheduled.
     """
 
     number: int
@@ -28,6 +30,8 @@ class Series:
     scheduled: FloatArray
     missing: FloatArray
     open: BoolArray
+    at_work: FloatArray
+    tight: BoolArray
 
     @property
     def ticket(self) -> bool:
@@ -47,14 +51,15 @@ def _series(plan: Plan, number: int, queue: Queue) -> Series:
     if queue.channel == "ticket":
         done = _done(wanted.arrived[:, number], given)
         due = wanted.due[:, number]
-        parts = [due, done, np.maximum(0, due - done)]
+        parts = [due, done, np.maximum(0, due - done), done]
         unit = float(UNITS_PER_AGENT_HOUR)
     else:
         need = wanted.need[:, number]
-        parts = [need, given, np.maximum(0, need - given)]
+        parts = [need, given, np.maximum(0, need - given), plan.present[:, number]]
         unit = 100.0 * plan.case.grid.interval
-    required, scheduled, missing = (np.asarray(part, dtype=np.float64) / unit for part in parts)
-    return Series(number, queue, required, scheduled, missing, wanted.open[:, number])
+    required, scheduled, missing, there = (np.asarray(part, dtype=np.float64) / unit for part in parts)
+    tight = wanted.staffed(plan.supplied)[:, number] & ~plan.staffed[:, number]
+    return Series(number, queue, required, scheduled, missing, wanted.open[:, number], there, tight)
 
 
 def _done(arrived: IntArray, given: IntArray) -> IntArray:

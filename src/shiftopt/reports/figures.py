@@ -22,7 +22,8 @@ class KeyFigures:
     """The figures in front. Money in fen, times in minutes, effort in agent-hours.
 
     ``gap_hours`` says the gap in uncovered agent-hours at ``hour_price``, the mean price of an agent-hour that this roster lacks
-    (or, if it lacks none, of the first one that any interval would lack).
+    (or, if it lacks none, of the first one that any interval would lack). ``staffed`` counts, by live queue, the intervals in which the
+    people expected to be at work meet the target, and all in which customers are expected.
     """
 
     cost: int
@@ -32,6 +33,7 @@ class KeyFigures:
     hour_price: float
     shortfall_hours: float
     shortfall_by_queue: dict[str, float]
+    staffed: dict[str, tuple[int, int]]
     duties: int
     people: int
     paid: int
@@ -65,6 +67,7 @@ def key_figures(plan: Plan) -> KeyFigures:
         hour_price=price,
         shortfall_hours=plan.audit.shortfall_agent_hours,
         shortfall_by_queue=dict(plan.audit.shortfall_by_queue),
+        staffed=staffed_intervals(plan),
         duties=len(plan.allocated.roster.duties),
         people=sum(any(cell.duties for cell in person.cells) for person in staff),
         paid=sum(person.paid for person in staff),
@@ -74,6 +77,13 @@ def key_figures(plan: Plan) -> KeyFigures:
         hard=len(plan.audit.hard),
         soft=len(soft_findings(plan)),
     )
+
+
+def staffed_intervals(plan: Plan) -> dict[str, tuple[int, int]]:
+    """Live queue -> staffed intervals, and intervals in which customers are expected."""
+    needs = plan.case.requirements
+    counts = zip(needs.queues, plan.staffed.sum(axis=0).tolist(), needs.asked.sum(axis=0).tolist(), strict=True)
+    return {queue: (full, asked) for queue, full, asked in counts if asked}
 
 
 def soft_findings(plan: Plan) -> tuple[Violation, ...]:

@@ -1,4 +1,4 @@
-"""The third sheet: required against scheduled by queue and interval, charts first, figures below."""
+"""The third sheet: required against scheduled and at work by queue and interval, charts first, figures below."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ CHART_ROWS = 13
 CHART_WIDTH = 760
 CHART_HEIGHT = 290
 PER_LINE = 2
+LIVE = ("required", "scheduled", "at_work", "missing")
+TICKET = ("due", "done", "overdue")
 
 
 def coverage_sheet(sheets: Sheets) -> None:
@@ -24,9 +26,19 @@ def coverage_sheet(sheets: Sheets) -> None:
     header = 1 + lines * CHART_ROWS
     rows = _rows(sheets)
     put(sheet, 0, 0, sheets.words("sheet_coverage"), sheets.title)
+    put(sheet, 0, 4, sheets.words("at_work_hint"), sheets.hint)
     _table(sheets, sheet, header, rows)
     for line in sheets.queues:
         _chart(sheets, sheet, line, header, len(rows))
+
+
+def _columns(line: Series) -> tuple[str, ...]:
+    return TICKET if line.ticket else LIVE
+
+
+def _first(sheets: Sheets, line: Series) -> int:
+    """The first column of a queue."""
+    return 2 + sum(len(_columns(other)) for other in sheets.queues if other.number < line.number)
 
 
 def _rows(sheets: Sheets) -> list[tuple[int, int]]:
@@ -45,10 +57,9 @@ def _table(sheets: Sheets, sheet: Any, header: int, rows: list[tuple[int, int]])
     words, grid = sheets.words, sheets.plan.case.grid
     put_row(sheet, header + 1, [words("date"), words("time")], sheets.header)
     for line in sheets.queues:
-        column = 2 + 3 * line.number
-        sheet.merge_range(header, column, header, column + 2, "", _band(sheets, line))
+        column, names = _first(sheets, line), _columns(line)
+        sheet.merge_range(header, column, header, column + len(names) - 1, "", _band(sheets, line))
         put(sheet, header, column, line.queue.name, _band(sheets, line))
-        names = ("due", "done", "overdue") if line.ticket else ("required", "scheduled", "missing")
         put_row(sheet, header + 1, [words(name) for name in names], sheets.header, column=column)
     for offset, (day, t) in enumerate(rows, start=header + 2):
         put_row(sheet, offset, [short_day(sheets.days[day], words.lang), clock(grid.zone, grid.minute(t))], sheets.text)
@@ -56,7 +67,7 @@ def _table(sheets: Sheets, sheet: Any, header: int, rows: list[tuple[int, int]])
             _figures(sheets, sheet, offset, line, t)
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 8)
-    sheet.set_column(2, 1 + 3 * len(sheets.queues), 8)
+    sheet.set_column(2, 1 + sum(len(_columns(line)) for line in sheets.queues), 8)
     sheet.repeat_rows(header, header + 1)
 
 
@@ -65,21 +76,23 @@ def _band(sheets: Sheets, line: Series) -> Any:
 
 
 def _figures(sheets: Sheets, sheet: Any, row: int, line: Series, t: int) -> None:
-    column = 2 + 3 * line.number
     short = line.missing[t] >= 0.05
-    styles = (
-        sheets.number(),
-        sheets.number(),
-        sheets.number("0.0;-0.0;", **({"bg_color": "#F9C9C9", "font_color": "#8B0000"} if short else {})),
-    )
-    for offset, (values, style) in enumerate(zip((line.required, line.scheduled, line.missing), styles, strict=True)):
-        sheet.write_number(row, column + offset, round(float(np.nan_to_num(values[t])), 2), style)
+    cells = [
+        (line.required, sheets.number()),
+        (line.scheduled, sheets.number()),
+        (line.at_work, sheets.number(**({"bg_color": "#FDE7B0", "font_color": "#7A4B00"} if line.tight[t] else {}))),
+        (line.missing, sheets.number("0.0;-0.0;", **({"bg_color": "#F9C9C9", "font_color": "#8B0000"} if short else {}))),
+    ]
+    if line.ticket:
+        del cells[2]
+    for column, (values, style) in enumerate(cells, start=_first(sheets, line)):
+        sheet.write_number(row, column, round(float(np.nan_to_num(values[t])), 2), style)
 
 
 def _chart(sheets: Sheets, sheet: Any, line: Series, header: int, count: int) -> None:
     """Scheduled as an area in the queue's colour under required as a dark line."""
     words, name = sheets.words, sheets.words("sheet_coverage")
-    first, last, column = header + 2, header + 1 + max(1, count), 2 + 3 * line.number
+    first, last, column = header + 2, header + 1 + max(1, count), _first(sheets, line)
     categories = [name, first, 0, last, 0]
     area = sheets.book.add_chart({"type": "area"})
     colour = queue_colour(line.number)

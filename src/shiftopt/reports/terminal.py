@@ -65,6 +65,9 @@ def _figures(words: Words, plan: Plan, figures: KeyFigures) -> Table:
     names = {queue.id: queue.name for queue in plan.case.shop.queues}
     table = _grid(2)
     short = f"{figures.shortfall_hours:.1f}" if figures.shortfall_hours >= 0.05 else words("shortfall_none")
+    if figures.staffed:
+        full, asked = (sum(column) for column in zip(*figures.staffed.values(), strict=True))
+        short += words("terminal_staffed", staffed=full, asked=asked)
     by_queue = words("comma").join(
         f"{names.get(queue, queue)} {value:.1f}" for queue, value in figures.shortfall_by_queue.items() if value >= 0.05
     )

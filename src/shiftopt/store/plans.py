@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.plan import Plan, Service
 from shiftopt.domain.roster import Audit, Violation
@@ -24,6 +26,7 @@ from shiftopt.store.placing import Placer
 
 FORECAST_COLUMNS: Final = ("timestamp", "queue", "mean", "q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975")
 REQUIREMENT_COLUMNS: Final = ("timestamp", "queue", "contacts", "offered_load", "heads", "heads_low", "heads_high")
+COVERAGE_COLUMNS: Final = ("timestamp", "queue", "required", "scheduled", "at_work", "staffed")
 _DECIMALS: Final = 6
 Extra = Callable[[Path], None]
 """Renders more files (workbook, page) into the folder before it is published."""
@@ -43,6 +46,7 @@ def write_plan(plan: Plan, path: Path | str, *, extra_files: Extra | None = None
         activities = sorted(plan.allocated.activities, key=lambda item: (item.agent, item.start))
         _table(folder / "forecast.csv", FORECAST_COLUMNS, forecast_rows(plan.forecast))
         _table(folder / "requirements.csv", REQUIREMENT_COLUMNS, requirement_rows(plan.case.requirements))
+        _table(folder / "coverage.csv", COVERAGE_COLUMNS, coverage_rows(plan))
         _table(folder / "roster.csv", DUTY_COLUMNS, duty_rows(duties, plan.case.shop))
         _table(folder / "activities.csv", ACTIVITY_COLUMNS, activity_rows(activities, roster.grid.zone))
         _json(folder / "audit.json", audit_record(plan.audit, roster.grid.zone))
@@ -106,6 +110,21 @@ def requirement_rows(needs: Requirements) -> list[list[Cell]]:
     ]
 
 
+def coverage_rows(plan: Plan) -> list[list[Cell]]:
+    """One row per interval in which a live queue expects customers, in agents of full speed, shrinkage included.
+
+    Those required, scheduled and expected at work; an interval is staffed (1 or 0) if those at work meet the target.
+    """
+    needs, there, staffed = plan.case.requirements, plan.present, plan.staffed
+    head = 100 * needs.grid.interval
+    figures = (needs.need, plan.supplied, there)
+    return [
+        [local_text(needs.grid.zone, needs.grid.minute(t)), needs.queues[q], *(_number(array[t, q] / head) for array in figures), int(full)]
+        for t, q in zip(*(axis.tolist() for axis in np.nonzero(needs.asked)), strict=True)
+        for full in [staffed[t, q]]
+    ]
+
+
 def plan_summary(plan: Plan) -> dict[str, Any]:
     """The documented keys of a plan; money in fen, ``gap`` as a share. ``plan`` (the folder) is added by who knows it."""
     audit = plan.audit
@@ -122,8 +141,16 @@ def plan_summary(plan: Plan) -> dict[str, Any]:
         "cost_by_component": dict(audit.cost_by_component),
         "cost_by_rule": dict(audit.cost_by_rule),
         "shortfall_by_queue": {queue: round(hours, _DECIMALS) for queue, hours in audit.shortfall_by_queue.items()},
+        "staffed_intervals": _staffed_intervals(plan),
         "fairness_spread": round(_fairness_spread(plan), _DECIMALS),
     }
+
+
+def _staffed_intervals(plan: Plan) -> dict[str, dict[str, int]]:
+    """Live queue -> intervals in which customers are expected, and how many of them are staffed."""
+    needs = plan.case.requirements
+    counts = zip(needs.queues, needs.asked.sum(axis=0).tolist(), plan.staffed.sum(axis=0).tolist(), strict=True)
+    return {queue: {"intervals": asked, "staffed": full} for queue, asked, full in counts if asked}
 
 
 def _fairness_spread(plan: Plan) -> float:
