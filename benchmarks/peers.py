@@ -15,8 +15,8 @@ free edition of Timefold solves on one core, so two solvers run side by side fro
 into a peer is not counted either. A rule that a peer cannot express is not left out: its violations are listed.
 
 ``--peers-python`` is a Python with ``pip install timefold==1.24.0b0 pyworkforce==0.5.1``, outside of this project's environment; a JDK 17
-must be on the path. Runs are kept under a name made of their arguments, with versions, and not repeated: remove a file, or say
-``--again ours``, to measure anew.
+must be on the path. Runs are kept under a name made of their arguments, with versions, and not repeated unless the week that peers
+are told has changed since: remove a file, or say ``--again ours``, to measure anew.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from baseline import revision
-from rivals.runs import PEERS, Job, Result
+from rivals.runs import PEERS, Job, Result, peer_versions
 from shiftopt.jobs.versions import versions
 
 RESULTS = Path(__file__).parent / "results"
@@ -39,15 +39,16 @@ def kept(job: Job, peer: str, store: Path, *, again: bool) -> Result:
     path = store / f"peers-{job.shop}-{job.seconds:g}s-{job.workers}w-seed{job.seed}-{peer.replace(' ', '_')}.json"
     if path.exists() and not again:
         found: Result = json.loads(path.read_text(encoding="utf-8"))
-        return found
+        if found.get("week") == job.digest:
+            return found
     key = {"shop": job.shop, "peer": peer, "seconds": job.seconds, "workers": job.workers, "seed": job.seed}
     about = {
         "revision": revision(),
-        "versions": versions(),
+        "versions": versions() | peer_versions(job.python),
         "host": platform.machine(),
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    result = key | about | PEERS[peer](job)
+    result = key | about | {"week": job.digest} | PEERS[peer](job)
     store.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(result, indent=1), encoding="utf-8")
     return result

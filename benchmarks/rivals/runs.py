@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import tempfile
@@ -53,6 +54,11 @@ class Job:
     def case(self) -> Case:
         """The week's case."""
         return self.week[1]
+
+    @cached_property
+    def digest(self) -> str:
+        """Of what peers are told; a stored run of another week is not compared with."""
+        return hashlib.sha256(week.numbers(week.told(self.case, self.rules)).encode()).hexdigest()[:16]
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -156,6 +162,23 @@ def run_pyworkforce(job: Job) -> Result:
     verdict = allocated(job, crews.options_of(job.case, answer["duties"]))
     empty = sum(cut == answer["tries"] for cut in answer["cuts"])
     return scored(job, verdict, answer["seconds"], f"{len(told)} crews, {sum(map(bool, answer['cuts']))} asked for fewer, {empty} without")
+
+
+def peer_versions(python: Path | None) -> dict[str, str]:
+    """Name -> version of the peers in their environment, and of the JDK."""
+    if python is None:
+        return {}
+    told = subprocess.run([python, "-c", VERSIONS], capture_output=True, text=True, check=True).stdout
+    java = subprocess.run(["java", "--version"], capture_output=True, text=True, check=True).stdout.splitlines()[0]
+    found: dict[str, str] = json.loads(told)
+    return found | {"java": java}
+
+
+VERSIONS: Final = """
+import json
+from importlib.metadata import version
+print(json.dumps({name: version(name) for name in ("timefold", "pyworkforce")} | {"ortools of pyworkforce": version("ortools")}))
+"""
 
 
 def _python(job: Job) -> str:
