@@ -284,3 +284,32 @@ def test_the_week_to_plan_is_the_settings_week(small: Workspace, memo: ForecastM
     later = next_week(small.shop, small.history) + timedelta(days=7)
     expected, case = demand_of(small, BASELINE, PlanSettings(week=later), known=memo)
     assert expected.grid == case.grid == horizon(small.shop, later)
+
+
+def test_dropped_events_are_unknown_to_the_forecast_and_still_name_their_days(small: Workspace, memo: ForecastMemo) -> None:
+    week = date(2026, 12, 7)  # Double 12 is its Saturday
+    settings = PlanSettings(week=week)
+    known, _ = demand_of(small, BASELINE, settings, known=memo)
+    calm, _ = demand_of(small, scenario(drop_events=("Double 12 2026",)), settings, known=memo)
+    blind, _ = demand_of(small, scenario(drop_events=("all",)), settings, known=memo)
+    own, _ = demand_of(small, scenario(drop_events=("Double 12 2026",), volume={"Double 12 2026 day": 3}), settings, known=memo)
+    column = known.queues.index("pre_sales")
+    days = [forecast.mean.reshape(7, -1, len(known.queues)).sum(axis=1)[:, column] for forecast in (known, calm, blind, own)]
+    assert days[0][5] > 1.5 * days[1][5], "the event is in the forecast of the shop as it is"
+    assert days[1][5] == pytest.approx(days[0][5] / 2, rel=0.35)
+    assert not np.allclose(days[1], days[2]), "other events of the past are unknown too"
+    assert days[3][5] == pytest.approx(3 * days[1][5])
+    assert days[3][:5] == pytest.approx(days[1][:5])
+
+
+def test_events_are_dropped_by_name_or_by_phase(small: Workspace) -> None:
+    events = small.shop.events
+    one = apply(small, scenario(drop_events=("Double 12 2026 day",))).shop.events
+    assert [event for event in events if event not in one] == [
+        event for event in events if (event.event, event.phase) == ("Double 12 2026", "day")
+    ]
+    gone = apply(small, scenario(drop_events=("618 2026",))).shop.events
+    assert {event.event for event in events} - {event.event for event in gone} == {"618 2026"}
+    assert apply(small, scenario(drop_events=("all",))).shop.events == ()
+    (found,) = problems(small, scenario(drop_events=("Double 13 2026",)))
+    assert found == 'scenario "s", drop_events: unknown event "Double 13 2026"; did you mean "Double 12 2026"?'

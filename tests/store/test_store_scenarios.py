@@ -51,6 +51,7 @@ def test_every_kind_of_change_is_read(write: Write) -> None:
             train = { best = 3, queue = "after_sales", speed = 0.75 }
             wages = 1.1
             drop_shifts = "M"
+            drop_events = ["Double 11 2026", "618 2026 day"]
             drop_rules = ["weekends"]
             law = "cn-standard"
             min_stint = "1h"
@@ -83,6 +84,7 @@ def test_every_kind_of_change_is_read(write: Write) -> None:
     assert found.away == (Chosen(agents=("A3",)),)
     assert found.train == (Training(queue="after_sales", speed=75, best=3),)
     assert (found.drop_shifts, found.drop_rules, found.law, found.min_stint) == (("M",), ("weekends",), "cn-standard", 60)
+    assert found.drop_events == ("Double 11 2026", "618 2026 day")
     assert found.edits == (Edit(table="queues", name="all", values={"target.share": 0.85, "opening": (Opening(start=480, end=1380),)}),)
     assert found.new_shifts == (NewShift(id="X", like="D10", values={"start": 780}),)
     assert found.rules == (RuleEntry(name="fairness_nights", params={"limit": 3}, weight=5000),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +26,7 @@ Seconds = Annotated[float, typer.Option(min=1, help="Time for the search.")]
 Gap = Annotated[float, typer.Option(min=0, max=100, help="Stop when proven within this percent of the best possible.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the search.")]
 Deterministic = Annotated[bool, typer.Option("--deterministic", help="Same inputs and seed give the same roster, byte by byte.")]
+Start = Annotated[Path | None, typer.Option(help="Begin with this roster (a plan folder, roster.csv, .xlsx); the plan costs no more.")]
 Out = Annotated[Path | None, typer.Option(help="The plan folder to write; default: plans/WEEK inside the workspace.")]
 Lang = Annotated[LangChoice, typer.Option(help="Language of reports and sentences.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
@@ -65,17 +67,30 @@ def demo(
 def plan(
     workspace: Workspace,
     week: Week = None,
+    weeks: Annotated[int, typer.Option(min=1, max=26, help="Weeks in a row, each on the past that the ones before it make.")] = 1,
     seconds: Seconds = 60,
     gap: Gap = 0.0,
     seed: Seed = 0,
     deterministic: Deterministic = False,
+    scenarios: Annotated[Path | None, typer.Option(help="A scenario file, see docs/scenarios.md; needs --use.")] = None,
+    use: Annotated[str, typer.Option(help="Name of the scenario to plan.")] = "",
     out: Out = None,
     lang: Lang = LangChoice.zh,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """The whole river for one week into a plan folder: forecast, staffing, roster, audit, simulation, workbook, page."""
-    _run(_job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=True), lang, as_json=json, quiet=quiet)
+    """The whole river for one week into a plan folder: forecast, staffing, roster, audit, simulation, workbook, page.
+
+    With --weeks, or a scenario: into one folder for each week, with a summary; the same command goes on after an interruption.
+    """
+    job = _job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=True)
+    if weeks == 1 and scenarios is None and not use:
+        _run(job, lang, as_json=json, quiet=quiet)
+        return
+    from shiftopt.cli.weeks import plan_weeks
+
+    with _watch(quiet) as (report, stop):
+        plan_weeks(job, weeks, scenarios, use, lang, as_json=json, report=report, stop=stop)
 
 
 def roster(
@@ -85,13 +100,15 @@ def roster(
     gap: Gap = 0.0,
     seed: Seed = 0,
     deterministic: Deterministic = False,
+    start: Start = None,
     out: Out = None,
     lang: Lang = LangChoice.zh,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Solve the roster of one week without simulating it; writes the plan folder and prints cost, bound and gap."""
-    _run(_job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=False), lang, as_json=json, quiet=quiet)
+    job = replace(_job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=False), start=start)
+    _run(job, lang, as_json=json, quiet=quiet)
 
 
 def audit(

@@ -92,6 +92,7 @@ class Scenario(Noun):
         wages: factor on wages by contract, person or ``all``.
         edits: fields of queues, contracts, people and shifts.
         new_shifts, drop_shifts: changes of the shift templates.
+        drop_events: events of which the forecast is told nothing, neither of the coming one nor of earlier days; ``all`` for every one.
         rules, drop_rules: rules added or replaced, and own rules of the shop taken away.
         law: another law pack.
         min_stint: minutes that a person stays with a queue at least.
@@ -113,6 +114,7 @@ class Scenario(Noun):
     edits: tuple[Edit, ...] = ()
     new_shifts: tuple[NewShift, ...] = ()
     drop_shifts: tuple[str, ...] = ()
+    drop_events: tuple[str, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
     drop_rules: tuple[str, ...] = ()
     law: str | None = None

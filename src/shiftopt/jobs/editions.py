@@ -19,7 +19,7 @@ from shiftopt.domain.volumes import LEVELS, Forecast
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.inputs import existing_store, input_parts, join, look_back, weeks_before
 from shiftopt.planning.pipeline import PlanSettings, demand, review
-from shiftopt.planning.published import settle
+from shiftopt.planning.published import as_published
 from shiftopt.rules.auditing import book_of
 from shiftopt.rules.ledger import BURDENS, ledger
 from shiftopt.store.placing import Placer
@@ -144,9 +144,7 @@ def _edited(folder: Path, plan: Path) -> tuple[Finding, ...]:
 
 
 def _as_published(known: Workspace, case: Case, roster: Roster, activities: Iterable[Activity]) -> tuple[Duty, ...]:
-    placer = Placer(known.shop, case.grid)
-    settled = settle(roster.duties, activities)
-    return tuple(sorted((placer.disguised(duty) for duty in settled), key=lambda duty: (duty.agent, duty.start)))
+    return as_published(roster.duties, activities, Placer(known.shop, case.grid).disguised)
 
 
 def _expected(made: Forecast, interval: int) -> tuple[Expected, ...]:

@@ -53,13 +53,23 @@ def look_back(first_day: date) -> date:
 
 def join(known: Workspace, archive: Archive, lines: Sequence[Publication], first_day: date) -> Workspace:
     """A workspace with those published weeks as past."""
-    from shiftopt.archive.weeks import activities_of, duties_of
-
-    weeks = [PublishedWeek(line.first_day, line.days, duties_of(archive, line), activities_of(archive, line)) for line in lines]
-    past, notes = join_past(known.shop, known.past, weeks, first_day)
+    past, notes = join_past(known.shop, known.past, published_weeks(archive, lines), first_day)
     if not notes:
         return known
     return replace(known, past=past, notes=(*known.notes, *notes), fingerprint=fingerprint(known.shop, known.history, past))
+
+
+def published_before(known: Workspace, workspace: Path, first_day: date) -> tuple[PublishedWeek, ...]:
+    """The rosters published in the workspace's store for the weeks before ``first_day``."""
+    archive = existing_store(workspace)
+    return () if archive is None else published_weeks(archive, weeks_before(archive, known.shop.name, first_day))
+
+
+def published_weeks(archive: Archive, lines: Sequence[Publication]) -> tuple[PublishedWeek, ...]:
+    """Publications with their duties and activities."""
+    from shiftopt.archive.weeks import activities_of, duties_of
+
+    return tuple(PublishedWeek(line.first_day, line.days, duties_of(archive, line), activities_of(archive, line)) for line in lines)
 
 
 def input_parts(known: Workspace) -> Mapping[str, str]:

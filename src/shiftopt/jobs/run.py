@@ -13,23 +13,25 @@ from shiftopt.domain.base import Lang
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.inputs import input_parts, read_inputs
+from shiftopt.jobs.starting import started, unused
 from shiftopt.jobs.versions import versions
 from shiftopt.planning.pipeline import PlanSettings, Report, Stop, plan
 from shiftopt.reports.calendars import write_calendars
 from shiftopt.reports.chat import week_text
 from shiftopt.reports.page import write_page
 from shiftopt.reports.workbook import write_workbook
-from shiftopt.store.plans import write_plan
+from shiftopt.store.plans import Extra, write_plan
 
 
 @dataclass(frozen=True)
 class PlanJob:
-    """What to plan and where to put it; ``out=None`` puts the plan folder beside the workspace."""
+    """What to plan and where to put it; ``out=None`` puts the plan folder beside the workspace, ``start`` is a roster to begin with."""
 
     workspace: Path
     settings: PlanSettings
     out: Path | None = None
     lang: Lang = "zh"
+    start: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,22 @@ def run_plan(job: PlanJob, *, report: Report | None = None, stop: Stop | None = 
         CostMismatchError: if the audit contradicts the solver; nothing is written then.
     """
     workspace = read_inputs(job.workspace, job.settings.week)
-    return finish(workspace, job, plan(workspace, job.settings, report=report, stop=stop))
+    if job.start is None:
+        return finish(workspace, job, plan(workspace, job.settings, report=report, stop=stop))
+    settings, notes = started(job.settings, workspace, job.start)
+    outcome = plan(workspace, settings, report=report, stop=stop)
+    if settings.begun is not None:
+        notes = (*notes, *unused(settings.begun, outcome))
+    return finish(replace(workspace, notes=(*workspace.notes, *notes)), job, outcome)
 
 
-def finish(workspace: Workspace, job: PlanJob, outcome: Plan | Infeasible | Unproven) -> PlanRun:
-    """Render and write what came out."""
+def finish(workspace: Workspace, job: PlanJob, outcome: Plan | Infeasible | Unproven, *, more: Extra = lambda _folder: None) -> PlanRun:
+    """Render and write what came out; ``more`` adds files to the plan folder."""
     if not isinstance(outcome, Plan):
         return PlanRun(outcome, workspace, job.settings, None)
     made = _signed(outcome, workspace, job.settings)
     folder = job.out or default_folder(job.workspace, made)
-    write_plan(made, folder, extra_files=partial(_render, made, lang=job.lang))
+    write_plan(made, folder, extra_files=partial(_render, made, lang=job.lang, more=more))
     return PlanRun(made, workspace, job.settings, folder)
 
 
@@ -95,10 +103,11 @@ def _signed(made: Plan, workspace: Workspace, settings: PlanSettings) -> Plan:
     return replace(made, manifest={**manifest(workspace, settings), "week": week, **made.manifest})
 
 
-def _render(made: Plan, folder: Path, *, lang: Lang) -> None:
+def _render(made: Plan, folder: Path, *, lang: Lang, more: Extra) -> None:
     write_workbook(made, folder / "roster.xlsx", lang=lang)
     write_page(made, folder / "report.html", lang=lang)
     calendars = folder / "calendars"
     calendars.mkdir()
     write_calendars(made, calendars, lang=lang)
     (folder / "chat.txt").write_text(week_text(made, lang=lang), encoding="utf-8")
+    more(folder)

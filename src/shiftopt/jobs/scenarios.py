@@ -145,7 +145,7 @@ def _keep(made: _Made, scenario: Scenario, found: Plan | Infeasible | Unproven, 
         made.outcomes.append(_nothing(scenario, found, seconds))
         return
     found = with_bound(found)
-    result = outcome(scenario.name, scenario.note, found, _promised(found, settings), seconds)
+    result = outcome(scenario.name, scenario.note, found, promised_levels(found, settings), seconds)
     if made.base is not None:
         result = compared(result, found, *made.base)
     elif not made.outcomes:
@@ -154,7 +154,7 @@ def _keep(made: _Made, scenario: Scenario, found: Plan | Infeasible | Unproven, 
     made.shortfalls.append(shortfall_of(scenario.name, found))
 
 
-def _promised(plan: Plan, settings: PlanSettings) -> list[float | None]:
+def promised_levels(plan: Plan, settings: PlanSettings) -> list[float | None]:
     """Expected service level per queue: means over intervals, weighted by contacts."""
     needs = plan.case.requirements
     levels = promised(needs, plan.forecast, plan.case.shop, plan.supplied, settings=settings.staffing)

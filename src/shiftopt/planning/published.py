@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -59,6 +59,11 @@ def join_past(shop: Shop, past: Past, weeks: Sequence[PublishedWeek], first_day:
         complaint_days=_complaint_days(shop, past.complaint_days, known, first_day),
     )
     return joined, (_note(added),)
+
+
+def as_published(duties: Iterable[Duty], activities: Iterable[Activity], disguised: Callable[[Duty], Duty]) -> tuple[Duty, ...]:
+    """Duties as later weeks and colleagues see them: with the pauses of the activities, and without what would tell a protection."""
+    return tuple(sorted((disguised(duty) for duty in settle(duties, activities)), key=lambda duty: (duty.agent, duty.start)))
 
 
 def settle(duties: Iterable[Duty], activities: Iterable[Activity]) -> tuple[Duty, ...]:

@@ -12,12 +12,12 @@ from pydantic import BaseModel
 
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.scenario import ALL, Edit, NewShift, Scenario
-from shiftopt.domain.shop import Shift, Shop
+from shiftopt.domain.shop import Event, Shift, Shop
 from shiftopt.domain.workspace import Workspace
 from shiftopt.planning.prepare import next_week
 from shiftopt.planning.scenarios_names import Problems, changed
 from shiftopt.planning.scenarios_people import Ranker, Staff, away, joined, leavers, people_of, trained, without
-from shiftopt.planning.scenarios_volume import check_volume
+from shiftopt.planning.scenarios_volume import check_volume, names_of
 from shiftopt.rules.assemble import assemble
 
 KINDS = {"queues": "queue", "contracts": "contract", "agents": "agent", "shifts": "shift"}
@@ -79,6 +79,7 @@ def _frame(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
         update["min_stint"] = scenario.min_stint
     if scenario.absence is not None:
         update["shrinkage"] = scenario.absence
+    update["events"] = forgotten(shop.events, scenario, problems)
     shop = shop.model_copy(update=update)
     for table in ("queues", "contracts"):
         shop = _edited(shop, table, scenario, problems)
@@ -91,6 +92,15 @@ def _frame(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
             remedy = f"write {' or '.join(sorted(fitting))}"
             problems.add(f"queues {queue.id}", f'a {queue.channel} queue can not have the target "{queue.target.kind}"', remedy)
     return shop
+
+
+def forgotten(events: tuple[Event, ...], scenario: Scenario, problems: Problems) -> tuple[Event, ...]:
+    """The events that the forecast still knows of. A name stands for all phases of an event, or with the phase for that one."""
+    names = set(scenario.drop_events)
+    known = {ALL} | {name for event in events for name in names_of(event)}
+    for name in scenario.drop_events:
+        problems.known("drop_events", "event", name, known)
+    return () if ALL in names else tuple(event for event in events if not names & names_of(event))
 
 
 def _templates(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:

@@ -72,7 +72,7 @@ def demand_of(
         rank = _ranker(workspace, replace(settings, week=week), memo) if any(item.best for item in scenario.train) else by_id
     changed = apply(workspace, scenario, week=week, rank=rank)
     shop, grid = changed.shop, horizon(workspace.shop, week)
-    expected = reshape(memo.of(workspace, shop, grid, settings.forecasting), shop, scenario)
+    expected = reshape(memo.of(workspace, shop, grid, settings.forecasting), workspace.shop, scenario)
     return expected, prepare(shop, grid, require(expected, shop, settings=settings_of(shop, settings.staffing)), changed.past)
 
 

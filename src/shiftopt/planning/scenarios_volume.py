@@ -81,11 +81,16 @@ def _reach(name: str, grid: Grid, queues: Mapping[str, int], events: Collection[
         return result
     starts = grid.start + np.arange(grid.intervals) * grid.interval
     for event in events:
-        if name in {event.event, f"{event.event} {event.phase}".strip()}:
+        if name in names_of(event):
             begin, end = to_minute(grid.zone, event.start_day, event.start_minute), to_minute(grid.zone, event.end_day, event.end_minute)
             share = np.clip(np.minimum(starts + grid.interval, end) - np.maximum(starts, begin), 0, grid.interval) / grid.interval
             result = np.maximum(result, share[:, None])
     return result
+
+
+def names_of(event: Event) -> frozenset[str]:
+    """What an event may be called: by its name, or by name and phase."""
+    return frozenset({event.event, f"{event.event} {event.phase}".strip()})
 
 
 def _day(name: str) -> int | date | None:
@@ -102,7 +107,7 @@ def _day(name: str) -> int | date | None:
 def check_volume(shop: Shop, scenario: Scenario, problems: Problems) -> None:
     """Report the names and values in ``volume``, ``quantile`` and ``bot`` that mean nothing."""
     queues = {queue.id for queue in shop.queues}
-    events = {event.event for event in shop.events} | {f"{event.event} {event.phase}".strip() for event in shop.events}
+    events = {name for event in shop.events for name in names_of(event)}
     for name, times in scenario.volume.items():
         for part in (piece.strip() for piece in name.split("/")):
             if part != ALL and part not in queues and part not in events and _day(part) is None:
@@ -126,9 +131,7 @@ def touches(scenario: Scenario, shop: Shop, week: date, days: int) -> tuple[str,
     for name in scenario.volume:
         for part in (piece.strip() for piece in name.split("/")):
             day = _day(part)
-            spans = [
-                (event.start_day, event.end_day) for event in shop.events if part in {event.event, f"{event.event} {event.phase}".strip()}
-            ]
+            spans = [(event.start_day, event.end_day) for event in shop.events if part in names_of(event)]
             outside = isinstance(day, date) and not week <= day <= last
             if outside or (spans and all(end < week or start > last for start, end in spans)):
                 idle.append(name)

@@ -10,11 +10,12 @@ from shiftopt.reports.words_advice import ADVICE_EN, ADVICE_ZH
 from shiftopt.reports.words_en import EN
 from shiftopt.reports.words_scenarios import SCENARIOS_EN, SCENARIOS_ZH
 from shiftopt.reports.words_terms import TERMS_EN, TERMS_ZH
+from shiftopt.reports.words_weeks import WEEKS_EN, WEEKS_ZH
 from shiftopt.reports.words_zh import ZH
 
 TABLES: Final[dict[Lang, dict[str, str]]] = {
-    "zh": {**ZH, **TERMS_ZH, **SCENARIOS_ZH, **ADVICE_ZH},
-    "en": {**EN, **TERMS_EN, **SCENARIOS_EN, **ADVICE_EN},
+    "zh": {**ZH, **TERMS_ZH, **SCENARIOS_ZH, **ADVICE_ZH, **WEEKS_ZH},
+    "en": {**EN, **TERMS_EN, **SCENARIOS_EN, **ADVICE_EN, **WEEKS_EN},
 }
 
 

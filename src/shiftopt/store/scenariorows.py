@@ -44,7 +44,7 @@ KEYS: Final = Keys(
     tables={"queues": schema.QUEUES, "contracts": schema.CONTRACTS, "agents": schema.AGENTS, "shifts": schema.SHIFTS},
     plain=(
         *("note", "absence", "attrition", "add", "remove", "away", "train"),
-        *("drop_shifts", "rules", "drop_rules", "law", "min_stint"),
+        *("drop_shifts", "drop_events", "rules", "drop_rules", "law", "min_stint"),
     ),
 )
 _CHOSEN: Final[Mapping[str, Reader]] = {
@@ -252,6 +252,7 @@ class _Reader:
             "away": self.chosen,
             "train": self.training,
             "drop_shifts": lambda entry, place: self.cell(cells.ident, entry, place),
+            "drop_events": lambda entry, place: self.cell(cells.text, entry, place),
             "drop_rules": lambda entry, place: self.cell(cells.ident, entry, place),
         }
         if key in lists:

@@ -48,7 +48,7 @@ class MonthlyOvertime(Rule):
         for agent, _ in covered(self, case):
             for spans in months.values():
                 begun = max(constant for _, constant in self._week_choices(case, agent, spans[0]))
-                limit = max(self.minutes - self._brought_forward(case, agent, day_date(case, spans[0].days[0]), known), begun)
+                limit = max(self.minutes - self.brought_forward(case, agent, day_date(case, spans[0].days[0]), known), begun)
                 self._encode_month(board, agent, spans, limit)
 
     def _encode_month(self, board: Board, agent: int, spans: list[Week], limit: int) -> None:
@@ -92,7 +92,7 @@ class MonthlyOvertime(Rule):
             return (minutes, minutes) if self.holidays else (0, 0)
         return max(0, minutes - contract.day_minutes), minutes
 
-    def _brought_forward(self, case: Case, agent: int, month: date, known: date) -> int:
+    def brought_forward(self, case: Case, agent: int, month: date, known: date) -> int:
         """Overtime of the month before the horizon: what ``past`` states, and weeks complete among its duties (``known`` onwards)."""
         if not same_month(month, case.grid.first_day):
             return 0
