@@ -13,9 +13,11 @@ from shiftopt.domain.errors import InputError
 from shiftopt.domain.shop import Leave, Pin
 from shiftopt.jobs.explain import Question, explain
 from shiftopt.planning.explain_price import PriceSettings
+from shiftopt.planning.pipeline import demand, review
 from shiftopt.samples.generate import generate
 from shiftopt.samples.sizes import SMALL
-from shiftopt.store.workspace import write_workspace
+from shiftopt.store.rosters import read_roster
+from shiftopt.store.workspace import read_workspace, write_workspace
 
 QUICK = PriceSettings(seconds=1, base_seconds=1, allocation_seconds=1, people=2, workers=1)
 
@@ -32,7 +34,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_an_infeasible_workspace_is_answered_with_conflicts_then_ways_as_they_are_proven(workspace: Path) -> None:
+def test_an_infeasible_workspace_is_answered_with_conflicts_then_ways_as_they_are_proven(workspace: Path, tmp_path: Path) -> None:
     heard: list[str] = []
     shown: list[Mapping[Lang, tuple[str, ...]]] = []
     when: list[int] = []
@@ -41,7 +43,7 @@ def test_an_infeasible_workspace_is_answered_with_conflicts_then_ways_as_they_ar
         shown.append(lines)
         when.append(len(heard))
 
-    answer = explain(Question(workspace, pricing=QUICK), heard.append, show)
+    answer = explain(Question(workspace, pricing=QUICK, ways=tmp_path), heard.append, show)
     assert answer.infeasible
     assert "base" in heard
     data = json.loads(json.dumps(answer.data))
@@ -60,9 +62,29 @@ def test_an_infeasible_workspace_is_answered_with_conflicts_then_ways_as_they_ar
     assert "in pins.csv delete row: A004,2026-11-30,D09" in "\n".join(shown[1]["en"])
     assert all(lines["en"][0].startswith(f"{number}. [A004, another way]") for number, lines in enumerate(shown[2:], start=2))
     assert len(shown) == 1 + len(data["ways"])
-    (ranking,) = answer.lines["en"]
+    ranking, later = answer.lines["en"]
     assert ranking.startswith("Cheapest first: ")
     assert ranking.count("(") == len(data["ways"])
+    assert later.endswith(f"then shiftopt roster {workspace} --start {tmp_path}/1 for the first.")
+    for number in range(1, len(data["ways"]) + 1):
+        written_as_promised(workspace, tmp_path / str(number), {way["cost"] for way in data["ways"]})
+
+
+def written_as_promised(workspace: Path, folder: Path, costs: set[int]) -> None:
+    """The roster in the folder is legal without the pin, at a cost that was told."""
+    told = json.loads((folder / "changes.json").read_text(encoding="utf-8"))
+    assert told["cost"] in costs
+    assert told["changes"][0]["text"]["en"].startswith("in ")
+    known = read_workspace(workspace)
+    changed = known.shop.model_copy(update={"pins": ()} if told["changes"][0]["table"] == "pins" else {"leave": ()})
+    if told["changes"][0].get("after") is not None and told["changes"][0]["table"] == "pins":
+        row = told["changes"][0]["after"]
+        changed = changed.model_copy(update={"pins": (Pin(**row),)})
+    _, case = demand(type(known)(changed, known.history, known.past))
+    found = read_roster(folder, changed, case.grid)
+    _, verdict = review(case, found.roster, found.activities)
+    assert verdict.hard == ()
+    assert verdict.cost == told["cost"]
 
 
 @pytest.mark.parametrize(

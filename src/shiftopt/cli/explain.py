@@ -49,6 +49,7 @@ def explain(
     at: Annotated[str | None, typer.Option(help="The local time for --queue, YYYY-MM-DDTHH:MM.")] = None,
     pin: Annotated[str | None, typer.Option(help='What would this cost: "A012 2026-12-01 off", or a shift, or on.')] = None,
     plan: Annotated[Path | None, typer.Option(help="The plan folder to explain; default: plans/WEEK of the workspace.")] = None,
+    ways: Annotated[Path | None, typer.Option(help="Write the rosters of ways out here, for roster --start after the change.")] = None,
     week: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of the week; default: after the history.")] = None,
     seconds: Annotated[float, typer.Option(min=1, help="Search time for each price; four times as much for the first roster.")] = 5,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 0,
@@ -74,6 +75,7 @@ def explain(
         at=at,
         pin=pin,
         pricing=PriceSettings(seconds=seconds, base_seconds=4 * seconds, seed=seed),
+        ways=ways,
     )
     words = PROGRESS[as_lang(lang)]
 

@@ -15,6 +15,7 @@ from shiftopt.domain.plan import Plan
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.explain_records import LANGS, day_record, interval_record, price_record, wayout_record
 from shiftopt.jobs.inputs import read_inputs
+from shiftopt.jobs.ways import next_step, write_ways
 from shiftopt.planning.explain import dates, price, why_day, why_short
 from shiftopt.planning.explain_cell import as_pin, parse_wish, read_cell
 from shiftopt.planning.explain_nouns import Answered, DayReason, IntervalReason, Price
@@ -48,7 +49,10 @@ Notes = tuple[Finding, ...]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked; texts are as typed. Nothing asked means: is there a legal roster at all, and what stands in the way?"""
+    """What is asked; texts are as typed. Nothing asked means: is there a legal roster at all, and what stands in the way?
+
+    The rosters of ways out are written to the folder ``ways``, if one is given.
+    """
 
     workspace: Path
     week: date | None = None
@@ -59,6 +63,7 @@ class Question:
     at: str | None = None
     pin: str | None = None
     pricing: PriceSettings = field(default_factory=PriceSettings)
+    ways: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,10 @@ def explain(question: Question, told: Told, shown: Shown) -> Answer:
         shown({lang: tuple(_news(known, lang)) for lang in LANGS})
 
     found = ways_out(case, question.pricing, told=told, shown=heard)
+    if question.ways is not None:
+        write_ways(sofar, case.shop, question.ways)
     if found.conflicts or not (question.agent or question.queue or question.pin):
-        lines = {lang: tuple(_closing(found, sofar, lang)) for lang in LANGS}
+        lines = {lang: (*_closing(found, sofar, lang), *_kept(question, sofar, lang)) for lang in LANGS}
         return Answer(lines, wayout_record(found), workspace.notes, infeasible=bool(found.conflicts))
     ask = _asked(question, case)
     return ask(_known(question, workspace, case, told), workspace.notes, question.pricing)
@@ -119,6 +126,12 @@ def _closing(found: WayOut, told: Sequence[Way], lang: Lang) -> Iterator[str]:
         yield no_way(lang)
     elif len(found.ways) > 1:
         yield ranking_line(found.ways, [numbers[way.changes] for way in found.ways], lang)
+
+
+def _kept(question: Question, sofar: Sequence[Way], lang: Lang) -> Iterator[str]:
+    """Where the rosters of the ways are, if there are any."""
+    if question.ways is not None and sofar:
+        yield next_step(question.workspace, question.ways, lang)
 
 
 def _asked(question: Question, case: Case) -> Callable[[Answered, Notes, PriceSettings], Answer]:

@@ -9,7 +9,7 @@ cost that the solver claims, that is a defect of ours and the plan is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import inf
@@ -21,11 +21,12 @@ from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Allocated, Infeasible, Plan, Solved, Unproven
 from shiftopt.domain.progress import Progress
-from shiftopt.domain.roster import Activity, Attendance, Audit, Roster
+from shiftopt.domain.roster import Activity, Audit, Roster
 from shiftopt.domain.volumes import Forecast
 from shiftopt.domain.workspace import Workspace
 from shiftopt.forecasting.forecast import forecast
 from shiftopt.forecasting.settings import ForecastSettings
+from shiftopt.planning.begin import Begun, attendance_of, cheapest
 from shiftopt.planning.prepare import horizon, next_week, prepare
 from shiftopt.planning.shortage import shortages
 from shiftopt.rostering.solve import SolveSettings, solve
@@ -62,6 +63,8 @@ class PlanSettings:
     solving: SolveSettings = field(default_factory=SolveSettings)
     allocating: AllocationSettings = field(default_factory=AllocationSettings)
     simulating: SimulationSettings | None = None
+    begun: Begun | None = None
+    """The roster that ``solving`` starts with and its tasks: the plan does not cost more."""
 
 
 DEFAULTS = PlanSettings()
@@ -99,7 +102,10 @@ def plan_case(
     outcome = solve(case, rules, settings=searching, report=report, stop=stop)
     if not isinstance(outcome, Solved):
         return outcome
-    allocated = allocate(case, outcome.roster, rules, settings=_naming(settings, monotonic() - begun))
+    limits = _naming(settings, monotonic() - begun)
+    allocated = allocate(case, outcome.roster, rules, settings=limits)
+    if settings.begun is not None:
+        outcome, allocated = cheapest(case, rules, (outcome, allocated), settings.begun, limits)
     solved = replace(outcome, roster=allocated.roster, seconds=monotonic() - begun)
     made = _checked(conclude(case, expected, solved, allocated, rules))
     if report is not None:  # named people serve one queue at a time, so the plan costs more than the search's own figure
@@ -141,19 +147,10 @@ def review(
     else:
         told, kept = known_duties(roster, activities)
         if not roster.attendance:
-            roster = roster.model_copy(update={"attendance": _attendance(kept)})
+            roster = roster.model_copy(update={"attendance": attendance_of(kept)})
         if len(told) < len(roster.duties):
             activities = complete(case, roster, kept, rules, settings=settings)
     return activities, audit(case, roster, activities, rules)
-
-
-def _attendance(activities: Iterable[Activity]) -> tuple[Attendance, ...]:
-    """Who attends what, read off activities that came from a file."""
-    return tuple(
-        Attendance(session=item.session, agent=item.agent, start=item.start, end=item.end)
-        for item in activities
-        if item.session is not None
-    )
 
 
 def _checked(made: Plan) -> Plan:
