@@ -35,6 +35,7 @@ CHAT = Queue(
     target=Target(share=0.9, seconds=60),
     opening=OPEN,
 )
+ASSIGNED = CHAT.model_copy(update={"chat_mode": "assign_all", "target": Target(share=0.9, seconds=180)})
 TICKET = Queue(
     id="ticket", name="ticket", channel="ticket", handle_seconds=600, target=Target(kind="cleared_within", seconds=36000), opening=OPEN
 )
@@ -75,7 +76,7 @@ def test_chats_in_hand_take_their_work_and_the_time_of_a_half_busy_agent(count: 
 
 
 def test_rounds_have_no_memory() -> None:
-    assert residual(CHAT.model_copy(update={"chat_mode": "assign_all"})) == 1
+    assert residual(ASSIGNED) == 1
 
 
 def test_simulated_agents_take_as_long_to_finish() -> None:
@@ -99,7 +100,7 @@ def test_simulated_agents_take_as_long_to_finish() -> None:
         assert abs(share - law.still[0, passed]) < 3 * math.sqrt(share * (1 - share) / agents)
 
 
-@pytest.mark.parametrize("queue", [CALL, CHAT])
+@pytest.mark.parametrize("queue", [CALL, CHAT, ASSIGNED])
 def test_what_is_held_completes_what_comes(queue: Queue) -> None:
     rate, heads = np.array([0.02, 0.05, 0.0]), np.array([20, 40, 3])
     known = goal(queue)

@@ -22,6 +22,8 @@ from shiftopt.staffing.waiting import measure
 
 NEGLIGIBLE: Final = 1e-3
 """Agents are followed until all but this share of those who began with their hands full have finished."""
+RARE: Final = 1e-13
+"""Waiting is left out where fewer customers than this share would find everybody full."""
 LONGEST: Final = 24 * 60
 """Minutes after which nobody is followed any further."""
 
@@ -44,9 +46,10 @@ def held(goal: Goal, rate: FloatArray, heads: IntArray) -> FloatArray:
     top = len(goal.line.levels)
     law = np.zeros((len(rate), top))
     serving = np.maximum(heads, 1)
+    waits = goal.queue.chat_mode == "queue"
     for factor, weight in zip(goal.factors, goal.weights, strict=True):
         full, counts = climb(rate * factor, serving, goal.line.levels, np.eye(top))
-        waiting = measure(goal.line, rate * factor, serving, 0.0).waiting
+        waiting = measure(goal.line, rate * factor, serving, 0.0, stop=RARE).waiting if waits else full
         below = np.divide(1 - waiting, 1 - full, out=np.zeros(len(rate)), where=full < 1)  # the chain is cut where people begin to wait
         law += weight * below[:, None] * counts / serving[:, None]
         law[:, -1] += weight * (1 - below)
