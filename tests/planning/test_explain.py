@@ -197,3 +197,6 @@ def test_rolling_weeks_hand_their_duties_on_and_count_points_per_full_contract()
     assert set(rolled.points["weekends"]) == {"A", "B"}
     worked = sum(duty.day.weekday() >= 5 for item in rolled.weeks for duty in item.roster.duties)
     assert sum(rolled.points["weekends"].values()) == worked * 2400 / 480
+    assert rolled.points["points"] == pytest.approx(rolled.points["weekends"])  # a point a weekend day, nothing at night
+    assert rolled.reach("points") == pytest.approx(max(rolled.points["points"].values()) - min(rolled.points["points"].values()))
+    assert all(item.flow <= item.coverage + 1 for item in rolled.weeks)

@@ -1,8 +1,8 @@
 """Weeks in a row: each week's roster becomes the past of the next, so that fairness across weeks can be seen and measured.
 
 The demand is the same in every week, moved by seven days, and one-off rows (leave, wishes, pins, meetings on a date) are left out:
-what differs between people in the end is then the roster's doing. Points are counted from the duties of the simulated weeks, per
-full contract, as the fairness rules count them: nights (an hour or more between 22:00 and 06:00) and weekend days.
+what differs between people in the end is then the roster's doing. What is counted comes from the duties of the simulated weeks, per
+full contract: nights (an hour or more between 22:00 and 06:00), weekend days, and the points of the fairness ledger.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Solved
 from shiftopt.domain.roster import Duty, Past, Roster
@@ -20,25 +21,31 @@ from shiftopt.domain.shop import Shop
 from shiftopt.planning.explain_price import Priced, PriceSettings, certify, search
 from shiftopt.planning.prepare import LOOK_BACK, prepare
 from shiftopt.rules.assemble import assemble
+from shiftopt.rules.auditing import book_of
 from shiftopt.rules.base import Rule
+from shiftopt.rules.ledger import ledger, points_of
 from shiftopt.rules.walk import night_minutes
 from shiftopt.rules.worktime import LEGAL_WEEK
 from shiftopt.timeline.clock import make_grid
 
-FAIRNESS = ("fairness_nights", "fairness_weekends")
+FAIRNESS = ("fairness_nights", "fairness_points", "fairness_weekends")
 NIGHT_MINUTES = 60
 Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class RollingWeek:
-    """One simulated week; money in fen. ``coverage`` is shortfall and late tickets, ``fairness`` what the fairness rules cost."""
+    """One simulated week; money in fen. ``coverage`` is shortfall and late tickets, ``fairness`` what the fairness rules cost.
+
+    ``flow`` is what the engine says of coverage before names meet queues.
+    """
 
     first_day: date
     roster: Roster
     coverage: int
     fairness: int
     total: int
+    flow: int
 
 
 @dataclass(frozen=True)
@@ -49,12 +56,12 @@ class Rolling:
     points: Mapping[str, Mapping[str, float]]
 
     def spread(self, kind: str) -> float:
-        """Standard deviation of the points of a kind (``nights``, ``weekends``) over people."""
+        """Standard deviation over people of a kind: ``nights``, ``weekends``, ``points``."""
         values = list(self.points[kind].values())
         return float(np.std(values)) if values else 0.0
 
     def reach(self, kind: str) -> float:
-        """Most less least points of a kind."""
+        """Most less least of a kind."""
         values = list(self.points[kind].values())
         return max(values) - min(values) if values else 0.0
 
@@ -81,21 +88,20 @@ def roll(
     past, made = case.past, []
     for number in range(weeks):
         week = _week(case, shop, past, number)
-        priced = _solved(week, steered, every, settings, f"week {number + 1} of {weeks}")
+        priced, flow = _solved(week, steered, every, settings, f"week {number + 1} of {weeks}")
         parts = priced.audit.cost_by_component
         fairness = sum(priced.audit.cost_by_rule.get(name, 0) for name in FAIRNESS)
-        made.append(
-            RollingWeek(week.grid.first_day, priced.roster, parts["shortfall"] + parts["late_tickets"], fairness, priced.audit.cost)
-        )
+        coverage = parts["shortfall"] + parts["late_tickets"]
+        made.append(RollingWeek(week.grid.first_day, priced.roster, coverage, fairness, priced.audit.cost, flow))
         told(f"week {number + 1}: coverage {made[-1].coverage / 100:,.2f}, total {made[-1].total / 100:,.2f}")
         past = _onward(week, past, priced.roster)
-    return Rolling(tuple(made), _points(shop, [duty for week in made for duty in week.roster.duties], people))
+    return Rolling(tuple(made), _points(week, [duty for week in made for duty in week.roster.duties], people))
 
 
-def _solved(week: Case, steered: Sequence[Rule], every: Sequence[Rule], settings: PriceSettings, name: str) -> Priced:
+def _solved(week: Case, steered: Sequence[Rule], every: Sequence[Rule], settings: PriceSettings, name: str) -> tuple[Priced, int]:
     outcome = search(week, steered, settings)
     if isinstance(outcome, Solved):
-        return certify(week, every, outcome, settings)
+        return certify(week, every, outcome, settings), round(outcome.flow_units / UNITS_PER_AGENT_HOUR)
     raise RuntimeError(f"{name}: no legal roster found in {settings.seconds:g} s")
 
 
@@ -119,14 +125,20 @@ def _onward(week: Case, past: Past, roster: Roster) -> Past:
     return past.model_copy(update={"duties": tuple(sorted(duties, key=lambda duty: (duty.agent, duty.start))), "overtime_minutes": {}})
 
 
-def _points(shop: Shop, duties: Sequence[Duty], people: Collection[str]) -> dict[str, dict[str, float]]:
+def _points(last: Case, duties: Sequence[Duty], people: Collection[str]) -> dict[str, dict[str, float]]:
+    """By kind and person; ``last`` is the last of the weeks."""
+    shop = last.shop
     shares = {contract.id: contract.week_minutes / LEGAL_WEEK for contract in shop.contracts}
     group = {agent.id: shares[agent.contract] for agent in shop.agents if (agent.id in people if people else shares[agent.contract] > 0)}
-    found: dict[str, dict[str, float]] = {kind: dict.fromkeys(group, 0.0) for kind in ("nights", "weekends")}
+    found: dict[str, dict[str, float]] = {kind: dict.fromkeys(group, 0.0) for kind in ("nights", "weekends", "points")}
     for duty in duties:
         if duty.agent in group:
             found["nights"][duty.agent] += (night_minutes(shop.zone, duty) >= NIGHT_MINUTES) / group[duty.agent]
             found["weekends"][duty.agent] += (duty.day.weekday() >= 5) / group[duty.agent]
+    book = book_of(replace(last, past=Past()), Roster(grid=last.grid, duties=tuple(duties)), ())
+    for row in ledger(book, points_of(shop)):
+        if row.agent in group:
+            found["points"][row.agent] = row.points / group[row.agent]
     return found
 
 
