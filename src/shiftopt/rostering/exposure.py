@@ -44,7 +44,11 @@ def write_exposure(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
 
 
 def _write_person(sheet: Sheet, case: Case, rule: ComplaintExposure, agent: int) -> tuple[dict[tuple[int, int], int], list[int | None]]:
-    """Minutes per day with their caps; gives (agent, day) -> column, and the 0/1 column of each day (None: never there)."""
+    """Minutes per day with their caps; gives (agent, day) -> column, and the 0/1 column of each day (None: never there).
+
+    A day without a duty has no complaints, and a day without complaints has no minutes that are free of charge: said by rows of their
+    own, this keeps the relaxation from spreading the cap over fractions of people who are not there.
+    """
     found: dict[tuple[int, int], int] = {}
     flags: list[int | None] = []
     for day, options in enumerate(case.options_by_day[agent]):
@@ -59,9 +63,10 @@ def _write_person(sheet: Sheet, case: Case, rule: ComplaintExposure, agent: int)
         flag = sheet.column(0, 1, owner=agent, day=day)
         flags.append(flag)
         sheet.row([(1, column), (-min(most, rule.minutes) if rule.hard else -most, flag)], high=0)
+        sheet.row([(1, flag), *((-1, option.index) for option, _ in spans)], high=0)
         if most > rule.minutes and not rule.hard:
             over = sheet.column(0, most - rule.minutes, rule.weight * FEN, scale=100.0, owner=agent, day=day)
-            sheet.row([(1, column), (-1, over)], high=rule.minutes)
+            sheet.row([(1, column), (-1, over), (-rule.minutes, flag)], high=0)
     return found, flags
 
 
