@@ -1,7 +1,9 @@
 """Eight rolling weeks with and without the fairness rules: spread of fairness points, and what evenness costs in coverage.
 
     python benchmarks/rolling.py small --weeks 8 --seconds 10
-    python benchmarks/rolling.py medium --weeks 8 --steps 6      steps are counted, so a loaded machine gives the same figures
+    python benchmarks/rolling.py medium --weeks 8 --steps 6 --points 3      steps are counted: the same figures on a loaded machine
+
+``--points`` puts the ledger as one rule (``fairness_points``) in the place of the shop's own rules on nights and weekends.
 
 Spread is the standard deviation over people, range the most less the least, both per full contract over all weeks. Coverage is that
 of named people; ``flow_cost`` is the engine's own figure, which has less luck in it.
@@ -15,9 +17,10 @@ import sys
 from dataclasses import replace
 
 from shiftopt.domain.roster import Past
+from shiftopt.domain.shop import RuleEntry, Shop
 from shiftopt.planning.explain_price import PriceSettings
 from shiftopt.planning.pipeline import demand
-from shiftopt.planning.rolling import Rolling, fair_group, roll
+from shiftopt.planning.rolling import FAIRNESS, Rolling, fair_group, roll
 from shiftopt.samples.generate import generate
 
 
@@ -35,11 +38,19 @@ def figures(found: Rolling) -> dict[str, float]:
     }
 
 
+def pointed(shop: Shop, weight: int) -> Shop:
+    """The shop with fairness points instead of its other fairness rules, among the same people."""
+    contracts = frozenset().union(*(rule.contracts for rule in shop.rules if rule.name in FAIRNESS))
+    kept = (rule for rule in shop.rules if rule.name not in FAIRNESS)
+    return shop.model_copy(update={"rules": (*kept, RuleEntry(name="fairness_points", hard=False, weight=weight, contracts=contracts))})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("instance", nargs="?", default="small")
     parser.add_argument("--weeks", type=int, default=8, help="how many weeks in a row")
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--points", type=float, default=0, help="yuan per half point; 0: the shop's own fairness rules")
     parser.add_argument("--steps", type=int, default=0, help="count steps instead of seconds")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
@@ -47,6 +58,8 @@ def main() -> None:
     args = parser.parse_args()
     _, case = demand(generate(args.instance))
     case = case if args.past else replace(case, past=Past())
+    if args.points:
+        case = replace(case, shop=pointed(case.shop, round(100 * args.points)))
     people = fair_group(case.shop)
     settings = PriceSettings(seconds=args.seconds, allocation_seconds=args.seconds, workers=args.workers, seed=args.seed)
     if args.steps:
