@@ -71,6 +71,12 @@ def test_the_summary_has_every_week(made: tuple[Path, Path, WeeksRun]) -> None:
         assert all(queue.simulated is not None for queue in week.outcome.queues if queue.channel == "chat")
         summary = json.loads((folder / week.first_day.isoformat() / "summary.json").read_text(encoding="utf-8"))
         assert (summary["total_cost"], summary["violations"]) == (week.outcome.cost, 0)
+        manifest = json.loads((folder / week.first_day.isoformat() / "manifest.json").read_text(encoding="utf-8"))
+        assert sum(manifest["overtime_kept_minutes"].values()) == week.kept
+    shares = json.loads((folder / "overtime.json").read_text(encoding="utf-8"))["kept"]
+    assert [sum(share.values()) for share in shares] == [week.kept for week in run.summary.weeks]
+    assert shares[0], "six people for the work of twelve"
+    assert shares[1] == {}
     assert WeeksSummary.model_validate_json((folder / "weeks.json").read_text(encoding="utf-8")) == run.summary
     with (folder / "weeks.csv").open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened))

@@ -159,7 +159,10 @@ def _shares(
 def _planned(
     job: WeeksJob, workspace: Workspace, share: Kept, key: str, memo: ForecastMemo, report: Report | None, stop: Stop | None
 ) -> WeekFigures | Infeasible | Unproven:
-    """Plan one week into the folder ``job.out``; a week that was stopped keeps no key, so that it is planned again."""
+    """Plan one week into the folder ``job.out``; a week that was stopped keeps no key, so that it is planned again.
+
+    Its bound, and so its gap, holds among rosters that keep as much overtime back (``overtime_kept_minutes`` of the manifest).
+    """
     begun = time.monotonic()
     expected, case = demand_of(workspace, job.scenario, job.settings, known=memo)
     found = plan_case(expected, with_kept(case, share), job.settings, report=report, stop=stop)
@@ -168,7 +171,8 @@ def _planned(
     found = replace(with_bound(found), case=case)
     figures = week_figures(found, promised_levels(found, job.settings), time.monotonic() - begun, sum(share.values()))
     whole = stop is None or not stop()
-    signed = replace(found, manifest={**found.manifest, "scenario": job.scenario.name, "key": key if whole else ""})
+    papers = {"scenario": job.scenario.name, "overtime_kept_minutes": dict(share), "key": key if whole else ""}
+    signed = replace(found, manifest={**found.manifest, **papers})
     plan_job = PlanJob(job.workspace, job.settings, job.out, job.lang)
     finish(workspace, plan_job, signed, more=partial(_write_figures, figures))
     return figures
