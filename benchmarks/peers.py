@@ -11,8 +11,9 @@ timefold-python duties, from the same model through the Python package (``rivals
 pyworkforce     duties, from ``MinAbsDifference`` and ``MinHoursRoster`` (``rivals/crews.py`` says what it cannot be told).
 
 Where a peer says only duties, pauses, sessions and queues come from our ``allocate`` with its default settings, in time of its own. The
-free edition of Timefold solves on one core, so two solvers run side by side from two seeds and the better one counts. Loading a problem
-into a peer is not counted either. A rule that a peer cannot express is not left out: its violations are listed.
+free edition of Timefold solves on one core, so two solvers run side by side, with late acceptance of two sizes, and the better one by
+its own score counts. Loading a problem into a peer is not counted either. Processor seconds are printed because a busy machine gives
+everybody less. A rule that a peer cannot express is not left out: its violations are listed.
 
 ``--peers-python`` is a Python with ``pip install timefold==1.24.0b0 pyworkforce==0.5.1``, outside of this project's environment; a JDK 17
 must be on the path. Runs are kept under a name made of their arguments, with versions, and not repeated unless the week that peers
@@ -61,7 +62,8 @@ def line(result: Result, ours: Result | None) -> str:
     told = f"{cost / 100:,.0f}" if isinstance(cost, int) else "none"
     hard = result["hard"]
     broken = "-" if hard is None else ", ".join(f"{rule} {count}" for rule, count in hard.items()) or "0"
-    head = f"{result['shop']:<10} {result['agents']:>6}  {result['peer']:<15} {told:>11} {ratio:>7} {result['solve_seconds']:>7.1f}"
+    head = f"{result['shop']:<10} {result['agents']:>6}  {result['peer']:<15} {told:>11} {ratio:>7}"
+    head += f" {result['solve_seconds']:>7.1f} {result['processor_seconds']:>6.0f}"
     return f"{head}  {broken:<40} {result['note']}"
 
 
@@ -76,7 +78,7 @@ def main() -> None:
     parser.add_argument("--peers-python", type=Path, help="Python of an environment with timefold and pyworkforce")
     parser.add_argument("--store", type=Path, default=RESULTS)
     given = parser.parse_args()
-    print(f"{'shop':<10} {'agents':>6}  {'peer':<15} {'cost, yuan':>11} {'ours/it':>7} {'seconds':>7}  {'hard violations':<40} note")
+    print(f"{'shop':<10} {'agents':>6}  {'peer':<15} {'cost, yuan':>11} {'ours/it':>7} {'seconds':>7} {'cpu s':>6}  {'broken':<40} note")
     for shop in given.shops:
         job = Job(shop, given.seconds, given.workers, given.seed, given.peers_python)
         ours = None

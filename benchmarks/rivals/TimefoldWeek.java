@@ -19,6 +19,10 @@ import ai.timefold.solver.core.api.score.stream.ConstraintProvider;
 import ai.timefold.solver.core.api.score.stream.bi.BiConstraintStream;
 import ai.timefold.solver.core.api.score.stream.tri.TriConstraintStream;
 import ai.timefold.solver.core.api.solver.SolverFactory;
+import ai.timefold.solver.core.config.constructionheuristic.ConstructionHeuristicPhaseConfig;
+import ai.timefold.solver.core.config.localsearch.LocalSearchPhaseConfig;
+import ai.timefold.solver.core.config.localsearch.decider.acceptor.LocalSearchAcceptorConfig;
+import ai.timefold.solver.core.config.localsearch.decider.forager.LocalSearchForagerConfig;
 import ai.timefold.solver.core.config.solver.SolverConfig;
 import java.io.IOException;
 import java.io.Reader;
@@ -31,7 +35,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A week in Timefold Solver: java -cp 'JARS/*' TimefoldWeek.java INPUT OUTPUT SECONDS SEED.
+ * A week in Timefold Solver: java -cp 'JARS/*' TimefoldWeek.java INPUT OUTPUT SECONDS SEED LATE.
  *
  * One planning entity per person and day, with three variables: the shift (or none), and the queue of the first and of the second half
  * of the duty. Pauses take their average share of the intervals in which they may lie. Costs are those of the audit, in 1/6000 fen.
@@ -357,6 +361,12 @@ public class TimefoldWeek {
         return duty;
     }
 
+    private static LocalSearchPhaseConfig lateAcceptance(int size) {
+        return new LocalSearchPhaseConfig()
+                .withAcceptorConfig(new LocalSearchAcceptorConfig().withLateAcceptanceSize(size))
+                .withForagerConfig(new LocalSearchForagerConfig().withAcceptedCountLimit(1));
+    }
+
     public static void main(String[] given) throws IOException {
         Week week;
         try (Reader reader = Files.newBufferedReader(Path.of(given[0]))) {
@@ -367,7 +377,8 @@ public class TimefoldWeek {
                 .withEntityClasses(AgentDay.class)
                 .withConstraintProviderClass(Rules.class)
                 .withRandomSeed(Long.parseLong(given[3]))
-                .withTerminationSpentLimit(Duration.ofMillis(Math.round(1000 * Double.parseDouble(given[2]))));
+                .withTerminationSpentLimit(Duration.ofMillis(Math.round(1000 * Double.parseDouble(given[2]))))
+                .withPhases(new ConstructionHeuristicPhaseConfig(), lateAcceptance(Integer.parseInt(given[4])));
         Week found = SolverFactory.<Week>create(config).buildSolver().solve(week);
         StringBuilder out = new StringBuilder();
         out.append(found.score.hardScore()).append(' ').append(found.score.softScore()).append('\n');

@@ -1,6 +1,6 @@
 """A week in Timefold Solver for Python; runs in the peers' environment and imports only the standard library and timefold.
 
-PYTHON benchmarks/rivals/timefold_week.py INPUT.json OUTPUT.json SECONDS SEED
+PYTHON benchmarks/rivals/timefold_week.py INPUT.json OUTPUT.json SECONDS SEED LATE
 
 One planning entity per person and day, with three variables: the shift (or none), and the queue of the first and of the second half of
 the duty. Pauses take their average share of the intervals in which they may lie. Costs are those of the audit, in 1/6000 fen.
@@ -242,6 +242,11 @@ def constraints(factory: ConstraintFactory) -> list[Constraint]:
     ]
 
 
+PHASES = """<solver xmlns="https://timefold.ai/xsd/solver"><constructionHeuristic/><localSearch>
+<acceptor><lateAcceptanceSize>{}</lateAcceptanceSize></acceptor><forager><acceptedCountLimit>1</acceptedCountLimit></forager>
+</localSearch></solver>"""
+
+
 def read(path: Path) -> Week:
     """The problem from its file."""
     told = json.loads(path.read_text(encoding="utf-8"))
@@ -262,11 +267,12 @@ def read(path: Path) -> Week:
 
 
 def main() -> None:
-    source, target, seconds, seed = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4])
+    source, target, seconds, seed, late = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
     logging.basicConfig(level=logging.INFO)
     begun = time.monotonic()
     week = read(source)
     config = SolverConfig(
+        xml_source_text=PHASES.format(late),
         solution_class=Week,
         entity_class_list=[AgentDay],
         random_seed=seed,
