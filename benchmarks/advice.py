@@ -24,10 +24,9 @@ from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
 from shiftopt.domain.scenario import Newcomers, NewShift, Scenario, Training
 from shiftopt.domain.workspace import Workspace
-from shiftopt.planning.advise import AdviceSettings, advise, chains, confirm, hires, newcomer, trainings
+from shiftopt.planning.advise import AdviceSettings, Looked, confirm, looked_at, newcomer
 from shiftopt.planning.advise_prices import Prices, price_week
 from shiftopt.planning.advise_roster import confirm_rosters
-from shiftopt.planning.advise_starts import starts
 from shiftopt.planning.pipeline import demand
 from shiftopt.planning.scenarios_plan import ForecastMemo, demand_of
 from shiftopt.rostering.settings import SolveSettings
@@ -76,10 +75,9 @@ def share(promised: float, found: float) -> str:
     return f"{promised / found - 1:+.1%}" if found else "-"
 
 
-def best_of(case: Case, confirmations: int) -> list[Proposal]:
+def best_of(looked: Sequence[Looked]) -> list[Proposal]:
     """The five best proposals of the advice, by worth less wage."""
-    advice = advise(case, AdviceSettings(confirm=confirmations, kinds=("hire", "train", "chain", "shift")), told=say)
-    known = [item for item in advice.proposals if item.relaxed is not None]
+    known = [item for found in looked for item in found.ranked if item.relaxed is not None]
     return sorted(known, key=lambda item: -item.net)[:TOP]
 
 
@@ -107,30 +105,29 @@ def check_promises(workspace: Workspace, case: Case, best: Sequence[Proposal], u
     print(f"of {len(judged)} rosters solved anew: {near} within {NEAR:.0%}, {inside} within the stated margin")
 
 
-def check_ranking(prices: Prices, best: Sequence[Proposal], count: int, seed: int) -> None:
+def check_ranking(prices: Prices, looked: Sequence[Looked], args: argparse.Namespace, until: float) -> None:
     """Re-solve the relaxation for alternatives of every kind and compare with the first choice."""
-    first = best[0]
-    learners = trainings(prices)
-    screened = [*hires(prices), *learners, *chains(sorted(learners, key=lambda item: -item.net)), *starts(prices)]
-    taken = {name(item) for item in best}
-    rest = sorted((item for item in screened if name(item) not in taken), key=lambda item: -item.net)
-    out = [item for item in rest if item.net <= first.net]
-    near, far = rest[: count // 2], rest[count // 2 :]
-    tried = [*near, *random.Random(seed).sample(far, min(len(far), count - len(near)))]
-    found = [*best[1:]]
-    too_low = 0
+    first, *others = best_of(looked)
+    known = {name(item): item for found in looked for item in found.ranked if item.relaxed is not None}
+    screened = [item for found in looked for item in found.screened if name(item) != name(first)]
+    rest = sorted((item for item in screened if name(item) not in known), key=lambda item: -item.net)
+    out = sum(item.net <= first.net for item in screened)
+    half = (args.alternatives - len(known) + 1) // 2
+    tried = [*rest[:half], *random.Random(args.seed).sample(rest[half:], min(len(rest[half:]), half))]
+    found = [item for item in known.values() if name(item) != name(first)]
     for item in tried:
+        if time.monotonic() > until:
+            break
         made = confirm(prices, item)
-        if made.relaxed is None:
-            continue
-        too_low += made.relaxed > item.estimate + 0.01 * abs(item.estimate) + 100
-        found.append(made)
-        say(f"alternative {len(found)}: {name(made)}: net {yuan(made.net)}")
+        if made.relaxed is not None:
+            found.append(made)
+            say(f"alternative {len(found)}: {name(made)}: net {yuan(made.net)}")
     top = max(found, key=lambda item: item.net)
-    beaten = max(0.0, top.net / first.net - 1)
+    low = [item for item in found if item.worth > 1.01 * item.estimate + 100]
     print(f"\nfirst choice: {name(first)}, net {yuan(first.net)}; best of {len(found)} others tried: {name(top)}, net {yuan(top.net)}")
-    print(f"beaten by {beaten:.1%} (at most {BEATEN:.0%} is allowed); estimates that were too low: {too_low} of {len(tried)}")
-    print(f"screened {len(screened)}; {len(out)} of them can not beat it by their estimates alone")
+    print(f"beaten by {max(0.0, top.net / first.net - 1):.1%} (at most {BEATEN:.0%} is allowed); second choice: {name(others[0])}")
+    print(f"estimates that were too low, of {len(found)}: {len(low)}" + "".join(f"; {name(item)} {yuan(item.estimate)}" for item in low))
+    print(f"screened {len(screened)} others; by their estimates alone {out} of them can not beat the first choice")
 
 
 def main() -> None:
@@ -139,18 +136,20 @@ def main() -> None:
     parser.add_argument("--confirm", type=int, default=3, help="as of shiftopt advise")
     parser.add_argument("--rosters", type=int, default=0, help="how many of the five are re-solved as whole rosters")
     parser.add_argument("--seconds", type=float, default=60, help="search time of each roster")
-    parser.add_argument("--alternatives", type=int, default=20)
+    parser.add_argument("--only", default="hire,train,chain,shift", help="kinds to look at")
+    parser.add_argument("--alternatives", type=int, default=20, help="the advice's own further confirmations among them")
+    parser.add_argument("--minutes", type=float, default=600, help="no further alternative is begun after these minutes")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    workspace = generate(args.sample)
+    workspace, begun = generate(args.sample), time.monotonic()
     _, case = demand(workspace)
-    begun = time.monotonic()
-    best = best_of(case, args.confirm)
-    say(f"advice: {time.monotonic() - begun:.0f} s")
     prices = price_week(case)
-    print(f"{args.sample}: relaxation {yuan(prices.units / UNITS_PER_AGENT_HOUR)}")
-    check_promises(workspace, case, best, prices.units, args)
-    check_ranking(prices, best, args.alternatives, args.seed)
+    say(f"relaxation: {time.monotonic() - begun:.0f} s")
+    looked = looked_at(prices, AdviceSettings(confirm=args.confirm, kinds=tuple(args.only.split(","))), told=say)
+    say(f"advice: {time.monotonic() - begun:.0f} s")
+    print(f"{args.sample}: relaxation {yuan(prices.units / UNITS_PER_AGENT_HOUR)}\n")
+    check_promises(workspace, case, best_of(looked), prices.units, args)
+    check_ranking(prices, looked, args, begun + 60 * args.minutes)
 
 
 if __name__ == "__main__":

@@ -72,25 +72,39 @@ def advise(case: Case, settings: AdviceSettings = DEFAULTS, *, told: Told = lamb
     """
     told("prices")
     prices = price_week(case, seconds=settings.seconds)
-    proposals: list[Proposal] = []
+    return Advice(
+        shop=case.shop.name,
+        first_day=case.grid.first_day,
+        bound=round(prices.units / UNITS_PER_AGENT_HOUR),
+        proposals=tuple(item for found in looked_at(prices, settings, told=told) for item in found.ranked),
+        hours=dear_hours(prices),
+    )
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One kind of proposals: all that were screened, and these with the best confirmed, ranked."""
+
+    kind: AdviceKind
+    screened: tuple[Proposal, ...]
+    ranked: tuple[Proposal, ...]
+
+
+def looked_at(prices: Prices, settings: AdviceSettings = DEFAULTS, *, told: Told = lambda _: None) -> tuple[Looked, ...]:
+    """Every kind that is wanted, screened at the prices and confirmed, each ranked by worth less wage."""
+    found: list[Looked] = []
     makers: dict[AdviceKind, Callable[[], list[Proposal]]] = {
         "hire": lambda: hires(prices),
         "train": lambda: trainings(prices, settings),
-        "chain": lambda: chains([found for found in proposals if found.kind == "train"]),
+        "chain": lambda: chains([item for looked in found if looked.kind == "train" for item in looked.ranked]),
         "shift": lambda: starts(prices),
         "rule": lambda: rules_to_relax(prices),
     }
     for kind in settings.kinds:
         told(kind)
         screened = sorted(makers[kind](), key=lambda item: -item.net)
-        proposals += confirm_best(prices, screened, settings)
-    return Advice(
-        shop=case.shop.name,
-        first_day=case.grid.first_day,
-        bound=round(prices.units / UNITS_PER_AGENT_HOUR),
-        proposals=tuple(proposals),
-        hours=dear_hours(prices),
-    )
+        found.append(Looked(kind, tuple(screened), tuple(confirm_best(prices, screened, settings))))
+    return tuple(found)
 
 
 def confirm_best(prices: Prices, screened: Sequence[Proposal], settings: AdviceSettings) -> list[Proposal]:
