@@ -172,9 +172,9 @@ def minimal(case: Case, conflict: Conflict) -> bool:
 
 def check_case(name: str, case: Case, settings: PriceSettings, most: int, again: float) -> dict[str, object]:
     fresh = replace(settings, seconds=again, base_seconds=again, allocation_seconds=60)
-    begin = time.monotonic()
+    since = time.monotonic()
     found = ways_out(case, settings)
-    spent = time.monotonic() - begin
+    spent = time.monotonic() - since
     kept = []
     exact = 0
     begun = 0
