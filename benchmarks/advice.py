@@ -7,8 +7,9 @@ The five best proposals of ``shiftopt advise`` (hires, trainings, chains, furthe
 way, as scenarios of the workspace: demand, options and rules are made anew, and the relaxation is solved to its exact value, free of
 noise. ``--rosters`` of them are also re-solved as whole rosters; what these save is uncertain by the gaps of both rosters, so there the
 promise is true if it lies within 15 % of the difference, or within the stated margin. The alternatives are the best of the rest by
-their estimates, and as many again at random from all that was screened. An estimate is a bound from above, so whatever has a lower one
-than the first choice is worth can not beat it: those are counted.
+their estimates, and as many again at random from all that was screened. An estimate is a bound from above (but for free minutes of
+complaint work, see ``planning.advise_prices``), so whatever has a lower one than the first choice is worth hardly beats it: those are
+counted, and so are the estimates that were too low.
 """
 
 from __future__ import annotations

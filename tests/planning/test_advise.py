@@ -11,7 +11,9 @@ from shiftopt.domain.workspace import Workspace
 from shiftopt.planning import advise as room
 from shiftopt.planning.advise import (
     AdviceSettings,
+    Looked,
     advise,
+    both_chains,
     chains,
     changed_shop,
     confirm,
@@ -108,6 +110,14 @@ def test_confirming_goes_on_while_an_estimate_could_still_win(prices: Prices, mo
     assert [item.rule for item in found] == ["b", "a", "c", "d"]
     rules = [item.model_copy(update={"kind": "rule"}) for item in screened]
     assert [item.rule for item in confirm_best(prices, rules, QUICK)] == ["a"]
+
+
+def test_chains_are_made_of_what_was_confirmed_and_of_the_estimates() -> None:
+    screened = (learner("A", "q1", 50), learner("A", "q2", 45), learner("B", "q1", 40), learner("B", "q2", 30))
+    less = screened[0].model_copy(update={"relaxed": 20})
+    found = both_chains(Looked("train", screened, (screened[1], screened[2], screened[3], less)))
+    assert [[(who.agent, who.queue) for who in item.trained] for item in found] == [[("A", "q2"), ("B", "q1")], [("A", "q1"), ("B", "q2")]]
+    assert len(both_chains(Looked("train", screened, screened))) == 1, "each chain once"
 
 
 def test_chains_join_different_people_and_queues() -> None:

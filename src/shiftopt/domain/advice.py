@@ -24,7 +24,7 @@ class Trained(Noun):
 class Proposal(Noun):
     """One change of the shop.
 
-    ``estimate`` comes from the prices of the relaxation as it stands and can only be too high; ``relaxed`` is what the re-solved
+    ``estimate`` comes from the prices of the relaxation as it stands and is nearly always too high; ``relaxed`` is what the re-solved
     relaxation saves; ``roster`` what a re-solved roster saves, uncertain by ``roster_margin`` (the gaps of both rosters).
 
     Attributes:

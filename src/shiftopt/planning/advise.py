@@ -1,6 +1,6 @@
 """Advice for a week: whom to hire, whom to train, which starts to add, which rules cost most; in money per week.
 
-Every change is screened at the prices of the relaxation, which can only promise too much; the best of each kind are then confirmed by
+Every change is screened at the prices of the relaxation, which nearly always promise too much; the best of each kind are then confirmed by
 solving the relaxation again with the change made. A roster may reach a little less or more: see ``confirm_roster``.
 """
 
@@ -96,7 +96,7 @@ def looked_at(prices: Prices, settings: AdviceSettings = DEFAULTS, *, told: Told
     makers: dict[AdviceKind, Callable[[], list[Proposal]]] = {
         "hire": lambda: hires(prices),
         "train": lambda: trainings(prices, settings),
-        "chain": lambda: chains([item for looked in found if looked.kind == "train" for item in looked.ranked]),
+        "chain": lambda: [item for looked in found if looked.kind == "train" for item in both_chains(looked)],
         "shift": lambda: starts(prices),
         "rule": lambda: rules_to_relax(prices),
     }
@@ -216,6 +216,12 @@ def trainings(prices: Prices, settings: AdviceSettings = DEFAULTS) -> list[Propo
                 learner = Trained(agent=agent.id, name=agent.name, queue=queue, speed=speed)
                 found.append(Proposal(kind="train", estimate=round(gain), trained=(learner,)))
     return found
+
+
+def both_chains(trainings: Looked) -> list[Proposal]:
+    """Chains of the best as they were confirmed, and of the best by their estimates: which of the two pool better is open."""
+    found = {item.trained: item for looked in (trainings.ranked, trainings.screened) for item in chains(looked)}
+    return list(found.values())
 
 
 def chains(found: Sequence[Proposal]) -> list[Proposal]:

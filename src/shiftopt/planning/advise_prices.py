@@ -2,7 +2,9 @@
 
 The relaxation splits into people who share nothing but the coverage. At its optimal prices each person's own part can be solved
 alone (Dantzig & Wolfe, Operations Research 8(1), 1960), and by weak duality a change of one person saves the relaxation at most what
-that person's part saves at the old prices. So these estimates are bounds from above, cheap enough to screen hundreds of changes.
+that person's part saves at the old prices. So these estimates are bounds from above, cheap enough to screen hundreds of changes. One
+thing is missing in them: the minutes of complaint work a day that a person brings along free of charge, which tie the person to the
+flows of a group; so learning complaint work may be worth a little more.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ ADVICE_ZH: Final[dict[str, str]] = {
     "ad_when": "时间",
     "ad_more": "还有 {n} 条，见 --json",
     "ad_none": "没有值得的",
-    "ad_note": "“上限”按松弛的影子价格估计，只会偏高；"
+    "ad_note": "“上限”按松弛的影子价格估计，几乎总是偏高；"
     "“松弛重解”是改动后重新求解松弛所省的钱；“排班重解”用整张排班核对，± 为两边排班的差距。培训未计培训成本。",
     "ca_title": "{shop}：{first} 起 {weeks} 周的人力规划",
     "ca_week": "周（* 有活动）",
@@ -91,7 +91,7 @@ ADVICE_EN: Final[dict[str, str]] = {
     "ad_when": "when",
     "ad_more": "and {n} more, see --json",
     "ad_none": "nothing that pays",
-    "ad_note": "“Bound” is estimated at the shadow prices of the relaxation and can only be too high; "
+    "ad_note": "“Bound” is estimated at the shadow prices of the relaxation and is nearly always too high; "
     "“relaxation re-solved” is what the relaxation saves once the change is made; "
     "“roster re-solved” checks it by whole rosters, ± the gaps of both. The cost of training itself is not counted.",
     "ca_title": "{shop}: capacity of {weeks} weeks from {first}",
