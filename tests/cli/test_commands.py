@@ -100,6 +100,19 @@ def test_our_own_roster_passes_the_audit_at_the_same_cost(run: Run, small: Path,
     assert found["cost"] == planned["total_cost"]
 
 
+def test_a_plan_that_begins_with_a_roster_costs_no_more(run: Run, small: Path, planned: dict[str, object], tmp_path: Path) -> None:
+    words = ("--seconds", "1", "--seed", "5", "--out", tmp_path / "again", "--json", "--quiet")
+    code, out, _ = run("roster", small, "--start", planned["plan"], *words)
+    assert code == 0
+    assert json.loads(out)["total_cost"] <= planned["total_cost"]
+    code, out, error = run("roster", small, "--start", tmp_path / "nowhere", "--seconds", "1")
+    assert (code, out) == (2, "")
+    assert "there is no such roster" in error
+    code, _, error = run("plan", small, "--start", planned["plan"], "--weeks", "2")
+    assert code == 2
+    assert "a roster to begin with is of one week" in error
+
+
 def test_a_hand_made_roster_is_audited_with_its_rows(run: Run, small: Path, planned: dict[str, object], tmp_path: Path) -> None:
     rows = (Path(str(planned["plan"])) / "roster.csv").read_text(encoding="utf-8-sig").splitlines()
     agent, shift = rows[1].split(",")[0], rows[1].split(",")[2]

@@ -14,7 +14,7 @@ import typer
 
 from shiftopt.cli.params import LangChoice, as_lang, monday
 from shiftopt.cli.progress import Interrupt, ProgressLine, ctrl_c
-from shiftopt.cli.show import print_json, print_notes
+from shiftopt.cli.show import print_json, print_notes, usage_error
 
 if TYPE_CHECKING:
     from shiftopt.domain.plan import Infeasible, Unproven
@@ -72,6 +72,7 @@ def plan(
     gap: Gap = 0.0,
     seed: Seed = 0,
     deterministic: Deterministic = False,
+    start: Start = None,
     scenarios: Annotated[Path | None, typer.Option(help="A scenario file, see docs/scenarios.md; needs --use.")] = None,
     use: Annotated[str, typer.Option(help="Name of the scenario to plan.")] = "",
     out: Out = None,
@@ -85,9 +86,12 @@ def plan(
     """
     job = _job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=True)
     if weeks == 1 and scenarios is None and not use:
-        _run(job, lang, as_json=json, quiet=quiet)
+        _run(replace(job, start=start), lang, as_json=json, quiet=quiet)
         return
     from shiftopt.cli.weeks import plan_weeks
+
+    if start is not None:
+        raise usage_error("--start", "a roster to begin with is of one week, as the shop is", "leave out --weeks and --use, or --start")
 
     with _watch(quiet) as (report, stop):
         plan_weeks(job, weeks, scenarios, use, lang, as_json=json, report=report, stop=stop)
