@@ -99,6 +99,7 @@ def test_a_stopped_run_exchanges_nothing() -> None:
     assert exchange(model, before, run) is before
     assert run.stopped == "stopped"
     assert exchange(model, before, Run(SolveSettings(seconds=0), None, None)) is before
+    assert exchange(model, before, Run(replace(COUNTED, steps=0), None, None)) is before
 
 
 def test_circles_are_equals_first_then_people_with_a_skill_in_common() -> None:

@@ -29,8 +29,8 @@ from shiftopt.rostering.sat import SatPart
 
 SHARE = 0.15
 """Of the time of a run, what exchanges take at its end."""
-COUNTED = 16
-"""Steps where no clock ends them (deterministic mode)."""
+COUNTED, EACH = 16, 3
+"""Steps where no clock ends them (deterministic mode), at most and for each step of the search; most take no judging."""
 EFFORT = 0.5
 """Deterministic seconds of one step."""
 SIZES = (4, 6, 8, 12)
@@ -50,9 +50,10 @@ def exchange(model: Model, best: Incumbent, run: Run) -> Incumbent:
     deterministic mode steps are counted, and no clock limits them.
     """
     draw = random.Random(run.settings.seed)  # noqa: S311 - not for secrets
-    counted, longest, taken = run.settings.deterministic, 0.0, 0
+    settings, longest, taken = run.settings, 0.0, 0
+    most = min(COUNTED, EACH * settings.steps)
     for people in circles(model, draw):
-        if run.halted(best) or (taken >= COUNTED if counted else run.left() <= longest):
+        if run.halted(best) or (taken >= most if settings.deterministic else run.left() <= longest):
             break
         begin, taken = monotonic(), taken + 1
         weekly = reassigned(model, best, people, draw.choice(MARGINS))
