@@ -33,7 +33,8 @@ from shiftopt.allocation.layout import Layout, layout
 from shiftopt.allocation.meetings import Diary, Invitation, invitations, place_sessions
 from shiftopt.allocation.path import Stints
 from shiftopt.allocation.pauses import pauses_of
-from shiftopt.allocation.polish import Effort, read_back, search, served
+from shiftopt.allocation.polish import read_back, search, served
+from shiftopt.allocation.rounds import Effort
 from shiftopt.allocation.sheet import Sheet
 from shiftopt.allocation.timesheet import activities
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR

@@ -8,6 +8,7 @@ import numpy as np
 
 from shiftopt.domain.volumes import BoolArray, IntArray
 
+Path = np.ndarray[tuple[int], np.dtype[np.int8]]
 Paths = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from shiftopt.allocation.compiled import AWAY, IDLE, NEVER, PAUSE, compiled
+from shiftopt.allocation.kernel_nouns import Path
 from shiftopt.domain.volumes import BoolArray, IntArray
-
-Path = np.ndarray[tuple[int], np.dtype[np.int8]]
 
 
 @compiled

@@ -13,7 +13,7 @@ from shiftopt.allocation.compiled import AWAY, IDLE, PAUSE
 from shiftopt.allocation.demand import Demand
 from shiftopt.allocation.exposure import DAY_TOO_MANY, Limit
 from shiftopt.allocation.frame import Post, Worker
-from shiftopt.allocation.kernel_nouns import Duties, Meetings, Moving, Needs, Scratch, Staff
+from shiftopt.allocation.kernel_nouns import Duties, Meetings, Moving, Needs, Path, Scratch, Staff
 from shiftopt.allocation.kernel_state import put
 from shiftopt.allocation.meetings import Diary
 from shiftopt.allocation.sheet import Sheet
@@ -21,7 +21,6 @@ from shiftopt.domain.case import Case, Pause
 from shiftopt.domain.roster import Activity
 from shiftopt.domain.volumes import BoolArray
 
-Way = np.ndarray[tuple[int], np.dtype[np.int8]]
 LONGEST = 15
 """Minutes of a slot at most; queues change no more often."""
 
@@ -239,7 +238,7 @@ def seat(made: Layout, number: int, kind: int, m: int, span: tuple[int, int]) ->
     made.duties.meet_slots[number, kind] = (span[1] - span[0]) // slot
 
 
-def _tell(case: Case, post: Post, path: Way, told: Sequence[Activity], slot: int) -> None:
+def _tell(case: Case, post: Post, path: Path, told: Sequence[Activity], slot: int) -> None:
     """Write the queues of known activities over a path; pauses and sessions stay."""
     places = {queue: place for place, queue in enumerate(post.worker.queues)}
     for item in told:
@@ -249,7 +248,7 @@ def _tell(case: Case, post: Post, path: Way, told: Sequence[Activity], slot: int
             part[part >= IDLE] = places.get(queue, IDLE)
 
 
-def _path(case: Case, post: Post, chosen: Sequence[int], slot: int) -> Way:
+def _path(case: Case, post: Post, chosen: Sequence[int], slot: int) -> Path:
     """The path of a duty by slots; ``chosen`` has a queue per grid interval."""
     duty = post.duty
     places = {queue: place for place, queue in enumerate(post.worker.queues)}

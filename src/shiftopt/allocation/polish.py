@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from shiftopt.allocation.compiled import IDLE, PAUSE
 from shiftopt.allocation.frame import post_of
-from shiftopt.allocation.kernel_price import seed_noise
-from shiftopt.allocation.kernel_search import improve, shake
+from shiftopt.allocation.kernel_search import improve
 from shiftopt.allocation.kernel_state import put, whole_cost
 from shiftopt.allocation.layout import Layout, fits, seat
 from shiftopt.allocation.meetings import Diary
+from shiftopt.allocation.rounds import Effort, rounds
 from shiftopt.allocation.sheet import Sheet
 from shiftopt.allocation.timesheet import Served, join
 from shiftopt.domain.case import Case
 from shiftopt.domain.roster import Attendance, Duty
-from shiftopt.domain.volumes import BoolArray, IntArray
-
-BATCH = 100
-"""Groups that are shaken between two looks at the clock."""
-MOST = 6
-"""Duties in a group at most."""
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How long to search: until ``stop`` says so, or ``shakes`` groups have been shaken; ``price`` of a switch in units."""
-
-    shakes: int
-    seed: int
-    price: int
-    stop: Callable[[], bool]
 
 
 def search(sheet: Sheet, diary: Diary, made: Layout, effort: Effort) -> None:
-    """Improve every way, then the times of the meetings, then groups of duties of one day."""
+    """Improve every way, then the times of the meetings, then the ways of each day together."""
     tools = (made.needs, made.staff, made.duties, made.meetings, made.now, made.room)
-    random = np.random.default_rng(effort.seed)
-    seed_noise(effort.seed)
     numbers = np.arange(len(made.duties.agent))
     while not effort.stop() and improve(*tools, numbers, effort.price):
         pass
@@ -49,13 +30,7 @@ def search(sheet: Sheet, diary: Diary, made: Layout, effort: Effort) -> None:
         for start in diary.invited[made.places[m]].starts:
             if start != made.starts[m] and not effort.stop():
                 _move_meeting(sheet, diary, made, m, start, effort.price)
-    kept = np.zeros((MOST, made.now.paths.shape[1]), dtype=np.int8)
-    near = neighbours(made)
-    done = 0
-    while done < effort.shakes and len(numbers) > 1 and not effort.stop():
-        groups = np.array([_group(near, random) for _ in range(min(BATCH, effort.shakes - done))], dtype=np.int64)
-        shake(*tools, groups, kept, effort.price)
-        done += len(groups)
+    rounds(made, effort)
 
 
 def fill(made: Layout, numbers: Sequence[int], price: int) -> None:
@@ -104,29 +79,6 @@ def _leave(made: Layout, number: int, kind: int) -> None:
         now.paths[number, begun : begun + duties.meet_slots[number, kind]] = IDLE
     now.attends[number, kind] = False
     duties.meet[number, kind] = -1
-
-
-def neighbours(made: Layout) -> list[IntArray]:
-    """Of each duty, the duties that overlap it and share a queue with it."""
-    agents, slot = made.duties.agent, made.staff.slot[made.duties.agent]
-    start, end = made.duties.first * slot, (made.duties.first + made.duties.length) * slot
-    skills: BoolArray = np.zeros((len(made.staff.queue_count), made.needs.open.shape[1]), dtype=np.bool_)
-    for agent, count in enumerate(made.staff.queue_count.tolist()):
-        skills[agent, made.staff.queues[agent, :count]] = True
-    able = skills[agents]
-    found = []
-    for number in range(len(agents)):
-        near = (start < end[number]) & (start[number] < end) & (able & able[number]).any(axis=1)
-        near[number] = False
-        found.append(np.flatnonzero(near))
-    return found
-
-
-def _group(near: Sequence[IntArray], random: np.random.Generator) -> list[int]:
-    first = int(random.integers(len(near)))
-    size = min(int(random.integers(2, MOST + 1)), len(near[first]) + 1)
-    others = random.choice(near[first], size - 1, replace=False).tolist() if size > 1 else []
-    return [first, *others, *[-1] * (MOST - size)]
 
 
 def read_back(case: Case, sheet: Sheet, diary: Diary, made: Layout) -> list[Attendance]:

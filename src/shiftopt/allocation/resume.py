@@ -12,7 +12,8 @@ from shiftopt.allocation.layout import layout
 from shiftopt.allocation.meetings import Diary, Invitation, invitations, place_sessions
 from shiftopt.allocation.path import IDLE
 from shiftopt.allocation.pauses import pauses_of
-from shiftopt.allocation.polish import Effort, fill, search, served
+from shiftopt.allocation.polish import fill, search, served
+from shiftopt.allocation.rounds import Effort
 from shiftopt.allocation.sheet import Sheet
 from shiftopt.allocation.timesheet import activities
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
