@@ -43,7 +43,7 @@ Report = Callable[[Progress], None]
 Stop = Callable[[], bool]
 
 
-NAMING = 0.2
+NAMING = 0.35
 """Share of the time that is kept for giving named people their pauses, sessions and queues."""
 LEAST_NAMING = 5.0
 """Seconds that this gets in any case."""
