@@ -212,7 +212,7 @@ def agent_days_of(case: Case, rules: tuple[Rule, ...], banned: set[int], numbers
             "leader": leads.weight * UNITS_PER_AGENT_HOUR if leads is not None and person.grade in leads.grades else 0,
             "novice": mentor.weight * UNITS_PER_AGENT_HOUR if mentor is not None and guided else 0,
             "lesson": mentor.minutes if mentor is not None else 0,
-            "guides": [case.agent_index[name] for name in guides if name in case.agent_index],
+            "guides": sorted(case.agent_index[name] for name in guides if name in case.agent_index),
             "speeds": [speed(case, agent, column) for column in range(len(case.requirements.queues))],
             "exposure": exposure.minutes if exposure is not None else DAY,
             "exposure_price": exposure.weight * UNITS_PER_AGENT_HOUR if exposure is not None else 0,
