@@ -12,11 +12,19 @@ from typing import TypeVar, cast
 import numba
 
 F = TypeVar("F", bound=Callable[..., object])
-compiled = cast("Callable[[F], F]", numba.njit(cache=True, nogil=True))
-"""Compile a function on first use, keep the code for the next run, and let other threads run meanwhile.
 
-The kept code goes by the time of the function's own file: after a change in one kernel module, touch those that call it.
-"""
+
+def compiled(function: F) -> F:
+    """Compile a function on first use, keep the code for the next run, and let other threads run meanwhile.
+
+    The kept code goes by the time of the function's own file: after a change in one kernel module, touch those that call it.
+    Where no folder can be written to, every run compiles anew.
+    """
+    try:
+        return cast("F", numba.njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # numba finds no place for its files
+        return cast("F", numba.njit(nogil=True)(function))
+
 
 IDLE, AWAY, PAUSE = -1, -2, -3
 """Serving nobody; at a session; in pause k as ``PAUSE - k``."""

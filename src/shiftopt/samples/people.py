@@ -88,7 +88,9 @@ def make_people(size: Size, seed: int) -> tuple[Agent, ...]:
     """Everybody of a shop: leaders, seniors, regulars and newcomers by team, then temps, interns and cloud agents."""
     rng = stream(seed, "people")
     drafts = _own_staff(size, rng)
-    drafts += [Draft(home="pre", works=("pre",), grade="novice", contract="temp", team="temp", weeks=1) for _ in range(size.temps)]
+    for number in range(size.temps):  # half of them sell, half are taught after-sales for the wave of parcels and returns that follows
+        taught: Work = "after" if number % 2 else "pre"
+        drafts.append(Draft(home=taught, works=(taught,), grade="novice", contract="temp", team="temp", weeks=1))
     drafts += [Draft(home="pre", works=("pre",), grade="novice", contract="intern", team="temp", weeks=2) for _ in range(size.interns)]
     turns: tuple[Work, ...] = ("pre", "pre", "after")
     for number in range(size.cloud):
