@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import StringIO
+from typing import Final
 
 from rich import box
 from rich.console import Console
@@ -80,6 +81,12 @@ def _hours(minutes: int) -> float:
     return round(minutes / 60, 2)
 
 
+COLUMNS: Final = (
+    "we_week", "we_people", "we_hours", "we_overtime", "we_month", "we_kept", "we_helpers", "we_cost", "we_short", "we_gap", "we_violations"
+)  # fmt: skip
+"""Labels of the columns of ``_cells``."""
+
+
 def helpers(week: WeekFigures) -> int:
     """Minutes paid to temps, part-timers, agency, interns and cloud agents."""
     return sum(item.paid for kind, item in week.staff.items() if kind not in OWN)
@@ -92,8 +99,7 @@ def weeks_text(summary: WeeksSummary, *, lang: Lang, width: int, folder: str) ->
     console = Console(file=out, width=max(110, min(width, 160)), color_system=None, highlight=False, markup=False, emoji=False)
     scenario = "" if summary.scenario == BASELINE.name else f" · {summary.scenario}"
     console.print(Text(words("we_title", shop=summary.shop, weeks=len(summary.weeks), wanted=summary.wanted) + scenario))
-    keys = ("week", "people", "hours", "overtime", "month", "kept", "helpers", "cost", "short", "gap", "violations")
-    table = _table([words(f"we_{key}") for key in keys])
+    table = _table([words(label) for label in COLUMNS])
     for week in summary.weeks:
         table.add_row(*map(Text, _cells(week)))
     console.print(table)
