@@ -6,9 +6,10 @@ The steps, each in its own module:
 2. ``guide``: each duty in turn follows what is left of its group's flow, with whole stints.
 3. ``meetings``: each session takes the start and the guests that cost least, seen from those paths; then 1 and 2 run again.
 4. ``layout``, ``polish`` and the compiled ``kernel_*``: each duty in turn takes its best way (dynamic programming over slots of at
-   most 15 minutes, pauses and sessions included) while all others stand still; then a few duties of one day at a time are taken
-   out and put back in random order, and stay if the exact cost falls.
-5. ``bill``: the cost is counted again from the finished activities.
+   most 15 minutes, pauses and sessions included) while all others stand still.
+5. ``rounds``: for each day a ``dive`` through a linear programme over ways (``day_master``), then a few duties at a time are taken out
+   and put back in random order, and stay if the exact cost falls; half of the days on each of two threads.
+6. ``bill``: the cost is counted again from the finished activities.
 
 Tried and left: descent from an empty sheet (a fifth dearer than from the guided one: tickets and chains of skills need the view of
 all), a linear programme with stints per person and day (five to ten times slower than the one of groups, and no better once

@@ -34,7 +34,7 @@ ROUND = 5
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to search: until ``stop`` says so, or ``shakes`` groups have been shaken; ``price`` of a switch in units."""
+    """How long to search: until ``stop`` says so, or about ``shakes`` groups have been shaken; ``price`` of a switch in units."""
 
     shakes: int
     seed: int

@@ -13,10 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import inf
+from threading import Thread
 from time import monotonic
 
 from shiftopt.allocation.allocate import AllocationSettings, allocate
 from shiftopt.allocation.resume import complete, known_duties
+from shiftopt.allocation.warm import warm
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Allocated, Infeasible, Plan, Solved, Unproven
@@ -98,10 +100,13 @@ def plan_case(
     """The river below the demand: roster, activities, audit, and simulation if it is asked for. Raises as ``plan`` does."""
     rules = assemble(case.shop, day=case.grid.first_day)
     begun = monotonic()
+    ready = Thread(target=warm, daemon=True)  # a first run compiles beside the search, not in the time for naming
+    ready.start()
     searching = replace(settings.solving, seconds=(1 - NAMING) * settings.solving.seconds)
     outcome = solve(case, rules, settings=searching, report=report, stop=stop)
     if not isinstance(outcome, Solved):
         return outcome
+    ready.join()
     limits = _naming(settings, monotonic() - begun)
     allocated = allocate(case, outcome.roster, rules, settings=limits)
     if settings.begun is not None:
