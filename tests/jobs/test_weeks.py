@@ -95,6 +95,18 @@ def test_overtime_of_the_month_adds_up_over_the_weeks(made: tuple[Path, Path, We
     assert run.summary.weeks[1].month_overtime >= max(worked.values())
 
 
+def test_overtime_that_could_not_be_shared_out_is_told(
+    made: tuple[Path, Path, WeeksRun], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, _, run = made
+    assert not [note for note in run.notes if note.where == "overtime"]
+    monkeypatch.setattr(room, "kept_back", lambda *_args, **_more: None)
+    again, _ = planned(job(shop, tmp_path / "weeks"))
+    assert [note.where for note in again.notes if note not in run.notes] == ["overtime"]
+    assert [week.kept for week in again.summary.weeks] == [0, 0]
+    assert not (tmp_path / "weeks" / "overtime.json").exists(), "the next run may have the time"
+
+
 def test_what_is_planned_is_not_planned_again_unless_it_changed(
     made: tuple[Path, Path, WeeksRun], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

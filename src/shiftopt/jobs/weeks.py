@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import partial
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -74,6 +74,13 @@ class WeeksJob:
     """Whether overtime of a month is kept for the week in which it is worth most; else the first weeks take what they like."""
 
 
+UNSHARED: Final = Finding(
+    where="overtime",
+    problem="was not shared out among the weeks, for time was too short: the first weeks take what they like of the month",
+    remedy="give more --seconds, or plan fewer weeks at once",
+)
+
+
 @dataclass(frozen=True)
 class WeeksRun:
     """What came out, and where; ``ended`` is why the week ``at`` has no roster (the weeks after it are then left out)."""
@@ -105,7 +112,8 @@ def run_weeks(job: WeeksJob, *, told: Told, report: Report | None = None, stop: 
     memo, figures, ended, at = ForecastMemo(), list[WeekFigures](), None, None
     weeks = [first + timedelta(days=DAYS * number) for number in range(job.weeks)]
     shares = _shares(replace(job, settings=settings, out=folder), start, before, weeks, memo)
-    for number, (week, share) in enumerate(zip(weeks, shares, strict=True)):
+    notes = known.notes if shares is not None else (*known.notes, UNSHARED)
+    for number, (week, share) in enumerate(zip(weeks, shares or [{} for _ in weeks], strict=True)):
         workspace, shop = _in_week(start, job.scenario, before, week)
         place, now = folder / week.isoformat(), replace(settings, week=week)
         key = digest([item_key(workspace, job.scenario, now), share])
@@ -123,7 +131,7 @@ def run_weeks(job: WeeksJob, *, told: Told, report: Report | None = None, stop: 
         if stop is not None and stop():
             break
     summary = WeeksSummary(shop=known.shop.name, scenario=job.scenario.name, wanted=job.weeks, weeks=tuple(figures))
-    return WeeksRun(summary, folder, known.notes, ended, at)
+    return WeeksRun(summary, folder, notes, ended, at)
 
 
 def _in_week(known: Workspace, scenario: Scenario, before: Sequence[PublishedWeek], week: date) -> tuple[Workspace, Shop]:
@@ -135,8 +143,8 @@ def _in_week(known: Workspace, scenario: Scenario, before: Sequence[PublishedWee
 
 def _shares(
     job: WeeksJob, start: Workspace, before: Sequence[PublishedWeek], weeks: Sequence[date], memo: ForecastMemo
-) -> tuple[Kept, ...]:
-    """Overtime that each week leaves for later ones; worked out once, and kept in the folder for a run that goes on."""
+) -> tuple[Kept, ...] | None:
+    """Overtime that each week leaves for later ones, kept in the folder for a run that goes on; None if time was too short for it."""
     if len(weeks) == 1 or not job.share_overtime or job.out is None:
         return tuple({} for _ in weeks)
     workspace, _ = _in_week(start, job.scenario, before, weeks[0])
@@ -151,6 +159,8 @@ def _shares(
         cases.append(demand_of(replace(workspace, past=later), job.scenario, replace(job.settings, week=week), known=memo)[1])
     patience = inf if job.settings.solving.deterministic else max(PATIENCE, len(weeks) * job.settings.solving.seconds)
     shares = kept_back(cases, seconds=patience)
+    if shares is None:
+        return None
     job.out.mkdir(parents=True, exist_ok=True)
     _replace(file, {"key": key, "kept": shares})
     return shares

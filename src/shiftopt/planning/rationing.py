@@ -46,12 +46,15 @@ class _Block:
         return sorted(set(self.rows.values()))
 
 
-def kept_back(cases: Sequence[Case], *, seconds: float = 1e6) -> tuple[Kept, ...]:
+def kept_back(cases: Sequence[Case], *, seconds: float = 1e6) -> tuple[Kept, ...] | None:
     """For each week the overtime of its month that is worth more in the later ones, by agent; whole hours.
 
     Args:
         cases: the weeks in order, each with the past before the first one.
-        seconds: at most, for the linear programme; without a solution nothing is kept back.
+        seconds: at most, for the linear programme.
+
+    Returns:
+        One entry per week; None if the programme was not solved in time.
     """
     nothing: tuple[Kept, ...] = tuple({} for _ in cases)
     blocks = [_block(case) for case in cases]
@@ -60,7 +63,7 @@ def kept_back(cases: Sequence[Case], *, seconds: float = 1e6) -> tuple[Kept, ...
     program = _joint(blocks)
     found = relax(program, program.low, program.high, seconds=seconds)
     if found is None:
-        return nothing
+        return None
     used, start = [], 0
     for block in blocks:
         used.append(_used(block, found.values[start : start + block.model.program.columns]))
