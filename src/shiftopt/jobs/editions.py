@@ -23,7 +23,7 @@ from shiftopt.planning.published import as_published
 from shiftopt.rules.auditing import book_of
 from shiftopt.rules.ledger import BURDENS, ledger
 from shiftopt.store.placing import Placer
-from shiftopt.store.plans import is_plan
+from shiftopt.store.plans import is_plan, read_paper
 from shiftopt.store.rosters import read_roster
 from shiftopt.store.workspace import read_workspace
 
@@ -104,7 +104,9 @@ def plan_id(shop: str, week: date, duties: Iterable[Duty], activities: Iterable[
 
 def _papers(folder: Path, plan: Path) -> tuple[dict[str, Any], dict[str, Any], date]:
     """Manifest, summary and week of a plan folder."""
-    manifest, summary = (_paper(folder / name) if plan.exists() and is_plan(folder) else {} for name in ("manifest.json", "summary.json"))
+    manifest, summary = (
+        read_paper(folder / name) if plan.exists() and is_plan(folder) else {} for name in ("manifest.json", "summary.json")
+    )
     try:
         week = date.fromisoformat(manifest["week"])
     except (KeyError, ValueError, TypeError):
@@ -113,14 +115,6 @@ def _papers(folder: Path, plan: Path) -> tuple[dict[str, Any], dict[str, Any], d
         remedy = "give a folder that shiftopt plan or roster wrote, or the edited roster.xlsx in it"
         raise InputError([Finding(where=str(plan), problem="is no plan that can be published", remedy=remedy)])
     return manifest, summary, week
-
-
-def _paper(file: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
 
 
 def _other_inputs(folder: Path, manifest: Mapping[str, Any], known: Workspace, command: str) -> tuple[Finding, ...]:

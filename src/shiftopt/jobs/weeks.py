@@ -6,7 +6,6 @@ run that is killed loses only the week at work, the same command goes on from th
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from datetime import date, timedelta
 from functools import partial
 from math import inf
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -41,7 +40,7 @@ from shiftopt.rules.worktime import same_month
 from shiftopt.store.atomic import recover
 from shiftopt.store.fingerprint import digest, fingerprint
 from shiftopt.store.placing import Placer
-from shiftopt.store.plans import is_plan, json_text, write_table
+from shiftopt.store.plans import is_plan, json_text, read_paper, write_table
 from shiftopt.store.rosters import read_roster
 from shiftopt.store.workspace import read_workspace
 
@@ -150,7 +149,7 @@ def _shares(
     workspace, _ = _in_week(start, job.scenario, before, weeks[0])
     key = digest([item_key(workspace, job.scenario, job.settings), [week.isoformat() for week in weeks]])
     file = job.out / SHARES
-    known = _paper(file)
+    known = read_paper(file)
     if known.get("key") == key:
         return tuple(known["kept"])
     cases = []
@@ -197,21 +196,12 @@ def _kept(place: Path, key: str) -> WeekFigures | None:
     recover(place)
     if not is_plan(place):
         return None
-    if _paper(place / "manifest.json").get("key") != key:
+    if read_paper(place / "manifest.json").get("key") != key:
         return None
     try:
-        return WeekFigures.model_validate(_paper(place / FIGURES))
+        return WeekFigures.model_validate(read_paper(place / FIGURES))
     except ValidationError:
         return None
-
-
-def _paper(file: Path) -> dict[str, Any]:
-    """The content of a JSON file, empty if there is none that can be read."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
 
 
 def _read(place: Path, shop: Shop, week: date) -> PublishedWeek:

@@ -202,6 +202,15 @@ def _json(path: Path, content: Mapping[str, object]) -> None:
     path.write_text(json_text(content), encoding="utf-8", newline="\n")
 
 
+def read_paper(file: Path) -> dict[str, Any]:
+    """The content of a JSON file of a plan folder, empty if there is none that can be read."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
 def json_text(content: Mapping[str, object]) -> str:
     """JSON that every reader takes: no NaN, Chinese as it is."""
     return json.dumps(_finite(content), ensure_ascii=False, indent=2, default=str) + "\n"
