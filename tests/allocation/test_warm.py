@@ -9,11 +9,11 @@ from pathlib import Path
 
 PROGRAM = """
 import json
-from shiftopt.allocation import kernel_columns, kernel_price, kernel_search, kernel_state
+from shiftopt.allocation import kernel_anneal, kernel_search, kernel_state
 from shiftopt.allocation.warm import warm
 
-loops = [kernel_search.improve, kernel_search.shake, kernel_state.put, kernel_state.whole_cost, kernel_columns.price_ways,
-         kernel_columns.describe, kernel_price.seed_noise]
+loops = [kernel_search.improve, kernel_state.put, kernel_state.whole_cost, kernel_anneal.begin, kernel_anneal.seed,
+         kernel_anneal.survey, kernel_anneal.anneal]
 warm()
 before = [len(loop.signatures) for loop in loops]
 from allocation_worlds import random_week

@@ -30,7 +30,7 @@ FIRST = date(2026, 12, 7)
 SETTINGS = PlanSettings(
     week=FIRST,
     solving=SolveSettings(seconds=1, workers=1),
-    allocating=AllocationSettings(shakes=0),
+    allocating=AllocationSettings(draws=0),
     simulating=SimulationSettings(replications=2),
 )
 

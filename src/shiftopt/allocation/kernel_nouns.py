@@ -90,3 +90,24 @@ class Scratch(NamedTuple):
     done: IntArray
     effort: IntArray
     trial: Paths
+
+
+class Trial(NamedTuple):
+    """A change of one or two ways that is being judged, and what judging needs.
+
+    ``who`` (2,) duties, -1 for none, with their new ``ways`` (2, slots) and ``changes`` of queue; ``cells`` (most, 3) interval, queue
+    and former supply of the ``touched[0]`` cells changed; ``span`` (queues, 2) first and last interval touched of a ticket queue;
+    ``minutes`` (2, days) former complaint minutes. As things are: ``done`` (intervals, queues) ticket work, ``switches`` (duties,),
+    and ``may`` (duties, slots, own queues), whether the queue is open then.
+    """
+
+    who: IntArray
+    ways: Paths
+    changes: IntArray
+    cells: IntArray
+    touched: IntArray
+    span: IntArray
+    minutes: IntArray
+    done: IntArray
+    switches: IntArray
+    may: BoolArray

@@ -1,15 +1,10 @@
-"""Compiled: what each slot of a duty saves per queue, as it is, with complaint minutes charged, or disturbed by chance."""
+"""Compiled: what each slot of a duty saves per queue, as it is, or with complaint minutes charged."""
 
 from __future__ import annotations
-
-import numpy as np
 
 from shiftopt.allocation.compiled import FORBIDDEN, compiled
 from shiftopt.allocation.kernel_cost import late_cost, shortage, ticket_worth
 from shiftopt.allocation.kernel_nouns import Duties, Moving, Needs, Scratch, Staff
-
-NOISE = 1.5
-"""Factor by which gains are made better or worse at most."""
 
 
 @compiled
@@ -113,25 +108,3 @@ def tariff_of(staff: Staff, agent: int, which: int) -> int:
     if which == 2:
         return top // 2
     return FORBIDDEN >> 12
-
-
-@compiled
-def seed_noise(seed: int) -> None:
-    """Begin the random numbers of ``shake`` anew."""
-    np.random.seed(seed)  # noqa: NPY002 - the generator that compiled code has
-
-
-@compiled
-def disturb(needs: Needs, staff: Staff, room: Scratch, agent: int, length: int) -> None:
-    """Make each queue look better or worse by chance, and complaint work worse where it is limited.
-
-    Best answers given one after the other lead back to where one came from; crooked ones lead elsewhere, and are judged at true cost.
-    """
-    for place in range(staff.queue_count[agent]):
-        factor = NOISE ** (2 * np.random.random() - 1)  # noqa: NPY002
-        charge = 0.0
-        if staff.limited[agent] and staff.complaint[agent, place]:
-            charge = 8 * np.random.random() * max(0, staff.limits[agent, 0, 2]) * staff.slot[agent]  # noqa: NPY002
-        for step in range(length):
-            for given in range(needs.interval // staff.slot[agent]):
-                room.gains[step, place, given] = int(room.gains[step, place, given] * factor - charge)

@@ -1,23 +1,19 @@
-"""Compiled: improve the ways through all duties of a roster, one duty at a time and several together.
+"""Compiled: improve the ways through all duties of a roster, one duty at a time.
 
 A duty is taken out, the best way through it is found with all others standing still, and the change stays if the exact cost falls.
-Where that stops, a few duties of one day are taken out together and put back one after the other in random order (ruin and
-recreate: Schrimpf, Schneider, Stamm-Wilbrandt, Dueck, Journal of Computational Physics 159, 2000).
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from shiftopt.allocation.compiled import NEVER, compiled
-from shiftopt.allocation.kernel_nouns import Duties, Meetings, Moving, Needs, Paths, Scratch, Staff
+from shiftopt.allocation.kernel_nouns import Duties, Meetings, Moving, Needs, Scratch, Staff
 from shiftopt.allocation.kernel_path import best_way
-from shiftopt.allocation.kernel_price import charge, disturb, tariff_of, write_prices
-from shiftopt.allocation.kernel_state import near_cost, put, whole_cost
+from shiftopt.allocation.kernel_price import charge, tariff_of, write_prices
+from shiftopt.allocation.kernel_state import near_cost, put
 from shiftopt.domain.volumes import IntArray
 
-DISTURBED = 0.7
-"""How often prices are disturbed when a duty is put back among others."""
+TARIFFS = 4
+"""Prices of complaint minutes that are tried."""
 
 
 @compiled
@@ -54,18 +50,17 @@ def _try_ways(
     room: Scratch,
     number: int,
     switch: int,
-    tariffs: int,
     best: int,
 ) -> tuple[int, int]:
-    """The best way by the prices in ``room``, at exact cost: into ``room.trial[1]`` if it beats ``best`` (below 0: anything does).
+    """The best way by the prices in ``room``, at exact cost: into ``room.trial[1]`` if it beats ``best``.
 
-    ``tariffs`` prices of complaint minutes are tried. Returns its cost and who it attends, as a bit mask, or ``best`` and -1. The
+    Several prices of complaint minutes are tried. Returns its cost and who it attends, as a bit mask, or ``best`` and -1. The
     duty is out; its path in ``now`` is overwritten.
     """
     agent, length = duties.agent[number], duties.length[number]
     possible = (1 if duties.meet[number, 0] >= 0 else 0) + (2 if duties.meet[number, 1] >= 0 else 0)
     chosen = -1
-    for which in range(tariffs if staff.limited[agent] else 1):
+    for which in range(TARIFFS if staff.limited[agent] else 1):
         for attends in range(possible + 1):
             if attends & ~possible:
                 continue
@@ -77,39 +72,32 @@ def _try_ways(
             put(needs, staff, duties, now, number, 1)
             cost = near_cost(needs, staff, duties, meetings, now, number)
             put(needs, staff, duties, now, number, -1)
-            if best < 0 or cost < best:
+            if cost < best:
                 best, chosen = cost, attends
                 room.trial[1, :length] = room.trial[0, :length]
     return best, chosen
 
 
 @compiled
-def replace(
-    needs: Needs, staff: Staff, duties: Duties, meetings: Meetings, now: Moving, room: Scratch, number: int, switch: int, keep: int
-) -> int:
-    """Put a duty that was taken out back on the best way found; the cost near it then.
+def replace(needs: Needs, staff: Staff, duties: Duties, meetings: Meetings, now: Moving, room: Scratch, number: int, switch: int) -> int:
+    """Put a duty that was taken out back on the best way found, the one so far among them; the cost near it then.
 
-    With ``keep`` 1 the way so far, which must still be written in ``now.paths``, is among the candidates, and ticket work is priced
-    in three ways.
+    The way so far must still be written in ``now.paths``. Ticket work is priced in three ways.
     """
     agent, length = duties.agent[number], duties.length[number]
     room.trial[2, :length] = now.paths[number, :length]
-    before = (1 if now.attends[number, 0] else 0) + (2 if now.attends[number, 1] else 0)
-    best, attended = -1, before
-    if keep:
-        put(needs, staff, duties, now, number, 1)
-        best = near_cost(needs, staff, duties, meetings, now, number)
-        put(needs, staff, duties, now, number, -1)
+    attended = (1 if now.attends[number, 0] else 0) + (2 if now.attends[number, 1] else 0)
+    put(needs, staff, duties, now, number, 1)
+    best = near_cost(needs, staff, duties, meetings, now, number)
+    put(needs, staff, duties, now, number, -1)
     room.trial[1, :length] = now.paths[number, :length]
     tickets = False
     for place in range(staff.queue_count[agent]):
         tickets = tickets or needs.ticket[staff.queues[agent, place]]
-    for turn in range(3 if tickets and keep else 1):
+    for turn in range(3 if tickets else 1):
         now.paths[number, :length] = room.trial[2, :length]
         write_prices(needs, staff, duties, now, room, number, -1.0 if turn == 0 else 2.0 - turn)
-        if not keep and np.random.random() < DISTURBED:  # noqa: NPY002
-            disturb(needs, staff, room, agent, length)
-        best, chosen = _try_ways(needs, staff, duties, meetings, now, room, number, switch, 4 if keep else 1, best)
+        best, chosen = _try_ways(needs, staff, duties, meetings, now, room, number, switch, best)
         attended = chosen if chosen >= 0 else attended
     now.paths[number, :length] = room.trial[1, :length]
     for kind in range(2):
@@ -128,46 +116,5 @@ def improve(
         number = numbers[place]
         before = near_cost(needs, staff, duties, meetings, now, number)
         put(needs, staff, duties, now, number, -1)
-        saved += before - replace(needs, staff, duties, meetings, now, room, number, switch, 1)
+        saved += before - replace(needs, staff, duties, meetings, now, room, number, switch)
     return saved
-
-
-@compiled
-def shake(
-    needs: Needs,
-    staff: Staff,
-    duties: Duties,
-    meetings: Meetings,
-    now: Moving,
-    room: Scratch,
-    groups: IntArray,
-    saved_paths: Paths,
-    switch: int,
-) -> int:
-    """For each group (groups, most) of duties, -1 where it has fewer: take them out, put them back one by one, keep what is cheaper."""
-    total = 0
-    before = whole_cost(needs, staff, meetings, now)
-    attends = np.zeros((groups.shape[1], 2), dtype=np.bool_)
-    for row in range(groups.shape[0]):
-        size = 0
-        while size < groups.shape[1] and groups[row, size] >= 0:
-            number = groups[row, size]
-            saved_paths[size] = now.paths[number]
-            attends[size] = now.attends[number]
-            put(needs, staff, duties, now, number, -1)
-            size += 1
-        for place in range(size):
-            replace(needs, staff, duties, meetings, now, room, groups[row, place], switch, 0)
-        improve(needs, staff, duties, meetings, now, room, groups[row, :size], switch)
-        after = whole_cost(needs, staff, meetings, now)
-        if after < before:
-            total += before - after
-            before = after
-        elif after > before:
-            for place in range(size):
-                number = groups[row, place]
-                put(needs, staff, duties, now, number, -1)
-                now.paths[number] = saved_paths[place]
-                now.attends[number] = attends[place]
-                put(needs, staff, duties, now, number, 1)
-    return total

@@ -7,30 +7,35 @@ from typing import Any
 
 import numpy as np
 
+from shiftopt.allocation.anneal import Effort, anneal
 from shiftopt.allocation.compiled import IDLE, PAUSE
 from shiftopt.allocation.frame import post_of
 from shiftopt.allocation.kernel_search import improve
 from shiftopt.allocation.kernel_state import put, whole_cost
 from shiftopt.allocation.layout import Layout, fits, seat
 from shiftopt.allocation.meetings import Diary
-from shiftopt.allocation.rounds import Effort, rounds
 from shiftopt.allocation.sheet import Sheet
 from shiftopt.allocation.timesheet import Served, join
 from shiftopt.domain.case import Case
 from shiftopt.domain.roster import Attendance, Duty
 
+SWEEPS = 4
+"""How often every duty is offered its best way before all ways are annealed together."""
+
 
 def search(sheet: Sheet, diary: Diary, made: Layout, effort: Effort) -> None:
-    """Improve every way, then the times of the meetings, then the ways of each day together."""
+    """Improve every way, then the times of the meetings, then all ways together, and every way once more."""
     tools = (made.needs, made.staff, made.duties, made.meetings, made.now, made.room)
     numbers = np.arange(len(made.duties.agent))
-    while not effort.stop() and improve(*tools, numbers, effort.price):
-        pass
+    for _ in range(SWEEPS):
+        if effort.spent() >= 1.0 or not improve(*tools, numbers, effort.price):
+            break
     for m in range(len(made.starts)):
         for start in diary.invited[made.places[m]].starts:
-            if start != made.starts[m] and not effort.stop():
+            if start != made.starts[m] and effort.spent() < 1.0:
                 _move_meeting(sheet, diary, made, m, start, effort.price)
-    rounds(made, effort)
+    anneal(made, effort)
+    improve(*tools, numbers, effort.price)
 
 
 def fill(made: Layout, numbers: Sequence[int], price: int) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from shiftopt.allocation.allocate import DEFAULTS, AllocationSettings, clock, finish, sheet_of
+from shiftopt.allocation.anneal import Effort
 from shiftopt.allocation.frame import Post, overlap
 from shiftopt.allocation.layout import layout
 from shiftopt.allocation.meetings import Diary, Invitation, invitations, place_sessions
 from shiftopt.allocation.path import IDLE
 from shiftopt.allocation.pauses import pauses_of
 from shiftopt.allocation.polish import fill, search, served
-from shiftopt.allocation.rounds import Effort
 from shiftopt.allocation.sheet import Sheet
 from shiftopt.allocation.timesheet import activities
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
@@ -23,7 +23,9 @@ from shiftopt.domain.roster import Activity, Attendance, Duty, Roster
 from shiftopt.rules.base import Rule
 
 SHORTER = 8
-"""How many times fewer groups of duties are planned anew than in ``allocate``."""
+"""How many times fewer changes are drawn than in ``allocate``."""
+WARM = 0.2
+"""Part of the first heat of ``allocate``: most of what is there is good."""
 
 
 def known_duties(roster: Roster, known: Iterable[Activity]) -> tuple[list[Duty], list[Activity]]:
@@ -114,9 +116,8 @@ def resume(
         number = invited.index(later.invited[place])
         diary.starts[number], diary.guests[number] = start, later.guests[place]
     made = layout(case, sheet, pauses, diary, known_posts)
-    effort = Effort(
-        settings.shakes * len(sheet.posts) // SHORTER, settings.seed, settings.switch_fen * UNITS_PER_AGENT_HOUR, clock(settings.seconds)
-    )
+    price = settings.switch_fen * UNITS_PER_AGENT_HOUR
+    effort = Effort(settings.draws // SHORTER, settings.seed, price, clock(settings.seconds), WARM)
     search(sheet, diary, made, effort)
     bare = started.model_copy(update={"attendance": ()})
     return finish(case, sheet, bare, rules, invited, settings, (diary, made))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from shiftopt.allocation.anneal import TURNS, Effort, anneal
 from shiftopt.allocation.kernel_nouns import Duties, Meetings, Moving, Needs, Scratch, Staff
+from shiftopt.allocation.kernel_search import improve
 from shiftopt.allocation.kernel_state import put
 from shiftopt.allocation.layout import Layout
-from shiftopt.allocation.rounds import Effort, rounds
 
-DUTIES, SLOTS, INTERVALS, QUEUES, STINT = 2, 8, 4, 1, 2
+DUTIES, SLOTS, INTERVALS, QUEUES, STINT = 2, 8, 4, 2, 2
 SLOT, INTERVAL = 15, 30
 
 
@@ -22,12 +23,12 @@ def warm() -> None:
     made = _tiny()
     for number in range(DUTIES):
         put(made.needs, made.staff, made.duties, made.now, number, 1)
-    for shakes in (DUTIES, 6 * DUTIES):
-        rounds(made, Effort(shakes, 7, 1, lambda: False))
+    improve(made.needs, made.staff, made.duties, made.meetings, made.now, made.room, np.arange(DUTIES), 1)
+    anneal(made, Effort(TURNS, 7, 1, lambda: 0.0))
 
 
 def _tiny() -> Layout:
-    """Two people who are there at the same time, with one queue that wants both."""
+    """Two people who are there at the same time, with two queues that want both."""
     whole = (INTERVALS, QUEUES)
     needs = Needs(
         priced=np.full(whole, 100 * INTERVAL, dtype=np.int64),
@@ -47,10 +48,10 @@ def _tiny() -> Layout:
 def _staff() -> Staff:
     own = (DUTIES, QUEUES)
     return Staff(
-        queues=np.zeros(own, dtype=np.int64),
+        queues=np.tile(np.arange(QUEUES), (DUTIES, 1)),
         speeds=np.full(own, 100, dtype=np.int64),
         complaint=np.zeros(own, dtype=np.bool_),
-        queue_count=np.ones(DUTIES, dtype=np.int64),
+        queue_count=np.full(DUTIES, QUEUES, dtype=np.int64),
         slot=np.full(DUTIES, SLOT, dtype=np.int64),
         stint=np.full(DUTIES, STINT, dtype=np.int64),
         limits=np.zeros((DUTIES, 1, 4), dtype=np.int64),
