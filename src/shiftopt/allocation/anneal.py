@@ -82,7 +82,7 @@ def anneal(made: Layout, effort: Effort) -> None:
 def _ahead(spent: Callable[[], float]) -> Callable[[], float]:
     """The share of what time is left now, with some slack at its beginning."""
     begun = spent()
-    return lambda: max(0.0, ((spent() - begun) / (1 - begun) - SLACK) / (1 - SLACK))
+    return lambda: 1.0 if begun >= 1.0 else max(0.0, ((spent() - begun) / (1 - begun) - SLACK) / (1 - SLACK))
 
 
 def _days(made: Layout) -> IntArray:
