@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from shiftopt.domain.case import Case
 from shiftopt.rostering.groups import Grouping
 from shiftopt.rostering.program import Sheet
@@ -36,38 +38,65 @@ def write_exposure(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
         for agent, person in enumerate(case.agents):
             place = grouping.place[agent]
             if rule.covers(person) and place is not None and queues & {q for q, _ in grouping.ratios[place[0]]}:
-                days, flags = _write_person(sheet, case, rule, agent)
+                days, flags = _write_person(sheet, case, rule, agent, queues)
                 minutes |= days
                 spanning += _write_runs(sheet, case, rule, agent, flags)
         _share_out(sheet, case, grouping, flows, queues, minutes)
     return spanning
 
 
-def _write_person(sheet: Sheet, case: Case, rule: ComplaintExposure, agent: int) -> tuple[dict[tuple[int, int], int], list[int | None]]:
+def _write_person(
+    sheet: Sheet, case: Case, rule: ComplaintExposure, agent: int, queues: set[int]
+) -> tuple[dict[tuple[int, int], int], list[int | None]]:
     """Minutes per day with their caps; gives (agent, day) -> column, and the 0/1 column of each day (None: never there).
 
-    A day without a duty has no complaints, and a day without complaints has no minutes that are free of charge: said by rows of their
-    own, this keeps the relaxation from spreading the cap over fractions of people who are not there.
+    A day without a duty has no complaints, a day without complaints has no minutes that are free of charge, and a duty has no more of
+    them than it overlaps the hours of complaints: said by rows of their own, this keeps the relaxation from spreading the cap over
+    fractions of people who are not there, and from giving the day shift what the night shift may not use.
     """
     found: dict[tuple[int, int], int] = {}
     flags: list[int | None] = []
-    for day, options in enumerate(case.options_by_day[agent]):
-        spans = [(option, option.end - option.start - sum(pause.minutes for pause in option.pauses)) for option in options]
-        most = max((span for option, span in spans if sheet.high[option.index]), default=0)
+    for day, possible in enumerate(possible_minutes(case, agent, queues)):
+        spans = [(option, minutes) for option, minutes in possible if sheet.high[option]]
+        most = max((minutes for _, minutes in spans), default=0)
         if not most:
             flags.append(None)
             continue
         column = sheet.column(0, most, scale=100.0, owner=agent, day=day)
         found[agent, day] = column
-        sheet.row([(1, column), *((-span, option.index) for option, span in spans)], high=0)
+        sheet.row([(1, column), *((-minutes, option) for option, minutes in spans)], high=0)
         flag = sheet.column(0, 1, owner=agent, day=day)
         flags.append(flag)
         sheet.row([(1, column), (-min(most, rule.minutes) if rule.hard else -most, flag)], high=0)
-        sheet.row([(1, flag), *((-1, option.index) for option, _ in spans)], high=0)
+        sheet.row([(1, flag), *((-1, option) for option, _ in spans)], high=0)
         if most > rule.minutes and not rule.hard:
             over = sheet.column(0, most - rule.minutes, rule.weight * FEN, scale=100.0, owner=agent, day=day)
             sheet.row([(1, column), (-1, over), (-rule.minutes, flag)], high=0)
+            if min(minutes for _, minutes in spans) < rule.minutes:
+                sheet.row([(1, column), (-1, over), *((-min(minutes, rule.minutes), option) for option, minutes in spans)], high=0)
     return found, flags
+
+
+def possible_minutes(case: Case, agent: int, queues: set[int]) -> list[list[tuple[int, int]]]:
+    """For each day (option, minutes of complaint work that it allows on that date at most); options that allow none are left out.
+
+    A duty that runs past midnight has minutes on both dates.
+    """
+    own = [queue for queue in queues if case.agents[agent].skills.get(case.requirements.queues[queue], 0) > 0]
+    grid, worked = case.grid, np.zeros(case.grid.intervals + 1)
+    worked[1:] = np.cumsum(case.requirements.open[:, own].any(axis=1)) * grid.interval
+    ends = grid.start + grid.interval * np.arange(grid.intervals + 1)
+    found: list[list[tuple[int, int]]] = []
+    for day, (begin, end) in enumerate(pairwise(grid.day_starts)):
+        row = []
+        for option in [o for earlier in (day - 1, day) if earlier >= 0 for o in case.options_by_day[agent][earlier]]:
+            low, high = max(begin, option.start), min(end, option.end)
+            if low < high:
+                open_minutes = round(float(np.interp(high, ends, worked) - np.interp(low, ends, worked)))
+                present = option.end - option.start - sum(pause.minutes for pause in option.pauses)
+                row.append((option.index, min(open_minutes, present)))
+        found.append([item for item in row if item[1]])
+    return found
 
 
 def _write_runs(sheet: Sheet, case: Case, rule: ComplaintExposure, agent: int, flags: Sequence[int | None]) -> list[int]:
