@@ -7,6 +7,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "shiftopt"
 FLOORS = {
+    "wording": 0,
     "domain": 1,
     "timeline": 2,
     "forecasting": 3, "staffing": 3, "rules": 3, "simulation": 3, "samples": 3,

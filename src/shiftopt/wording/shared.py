@@ -1,0 +1,88 @@
+"""Parts of sentences: quotes, places, suggestions, things, and what a noun itself refuses."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGE: Final[dict[str, tuple[str, str]]] = {
+    # a finding
+    "finding": ("{where}: {problem}; {remedy}", "{where}：{problem}；{remedy}"),
+    "note": ("note: {said}", "提示：{said}"),
+    "more_alike": (
+        "{count:,} more cells have a problem; mend the ones listed and check again",
+        "还有 {count:,} 处有问题；先改好上面列出的，再检查一遍",
+    ),
+    "quoted": ('"{text}"', "“{text}”"),
+    "quoted_cut": ('"{text}..." ({length:,} characters)', "“{text}……”（共 {length:,} 个字符）"),
+    # places
+    "inside": ("{place}, {part}", "{place} 的 {part}"),
+    "sheet": ("{file} sheet {sheet}", "{file} 工作表“{sheet}”"),
+    "row": ("{title} row {row}", "{title} 第 {row} 行"),
+    "row_column": ("{title} row {row}, {column}", "{title} 第 {row} 行“{column}”列"),
+    "row_nth_column": ("{title} row {row}, column {column}", "{title} 第 {row} 行第 {column} 列"),
+    "nth_column": ("column {column}", "第 {column} 列"),
+    "cell": ("{title} cell {cell}", "{title} 的 {cell} 单元格"),
+    "line": ("{title} line {line}", "{title} 第 {line} 行"),
+    "section": ("{file} {section}", "{file} 的 {section}"),
+    "entry": ("{file} {section} {number}", "{file} 第 {number} 个 {section}"),
+    "of_rule": ("{place} ({rule})", "{place}（{rule}）"),
+    "two_places": ("{first}, {second}", "{first}、{second}"),
+    "row_number": ("row {number}", "第 {number} 行"),
+    "entry_number": ("entry {number}", "第 {number} 项"),
+    "queue_place": ("queue {queue}", "队列 {queue}"),
+    # suggestions
+    "did_you_mean": ('did you mean "{word}"?', "是不是“{word}”？"),
+    "none_yet": ("there are no {what} yet", "现在还没有任何{what}"),
+    "known_words": ("known {what}: {names}", "可用的{what}有：{names}"),
+    "use_one_of": ("use one of {names}", "请用其中之一：{names}"),
+    "either": ("{first} or {second}", "{first} 或 {second}"),
+    # things, one and several
+    "agent": ("agent", "客服"),
+    "agents": ("agents", "客服"),
+    "queue": ("queue", "队列"),
+    "queues": ("queues", "队列"),
+    "contract": ("contract", "合同"),
+    "contracts": ("contracts", "合同"),
+    "shift": ("shift", "班次"),
+    "shifts": ("shifts", "班次"),
+    "session": ("session", "会议培训"),
+    "team": ("team", "小组"),
+    "teams": ("teams", "小组"),
+    "scenarios": ("scenarios", "方案"),
+    "keys": ("keys", "键"),
+    "sections": ("sections", "段落"),
+    "columns": ("columns", "列"),
+    "titles": ("titles", "列名"),
+    "value_words": ("values", "写法"),
+    # what a noun itself refuses
+    "refused_ge": ("input should be greater than or equal to {limit}", "不能小于 {limit}"),
+    "refused_gt": ("input should be greater than {limit}", "必须大于 {limit}"),
+    "refused_le": ("input should be less than or equal to {limit}", "不能大于 {limit}"),
+    "refused_lt": ("input should be less than {limit}", "必须小于 {limit}"),
+    "refused_missing": ("is missing", "没有写"),
+    "refused_whole": ("input should be a whole number", "应是整数"),
+    "refused_number": ("input should be a number", "应是数字"),
+    "refused_text": ("input should be text", "应是文字"),
+    "refused_flag": ("input should be true or false", "应是 true 或 false"),
+    "refused_list": ("input should be a list", "应是列表"),
+    "refused_table": ("input should be a table of keys and values", "应是一组键和值"),
+    "refused_date": ("input should be a date", "应是日期"),
+    "refused_choice": ("input should be {expected}", "应是以下写法之一：{expected}"),
+    "refused_other": ("is not accepted", "不符合要求"),
+    # errors of the machine
+    "os_missing": ("No such file or directory", "没有这个文件或文件夹"),
+    "os_denied": ("Permission denied", "没有访问权限"),
+    "os_not_folder": ("Not a directory", "路径中有一段不是文件夹"),
+    "os_is_folder": ("Is a directory", "这是文件夹，不是文件"),
+    "os_exists": ("File exists", "已有同名文件"),
+    "os_full": ("No space left on device", "磁盘已满"),
+    "os_read_only": ("Read-only file system", "磁盘只读"),
+    "os_long_name": ("File name too long", "名称太长"),
+    "os_other": ("system error {number}", "系统错误 {number}"),
+    "extra_missing": (
+        '{feature} needs extra packages: pip install "shiftopt[{extra}]"',
+        '{feature}需要另装软件包：pip install "shiftopt[{extra}]"',
+    ),
+    "a_cluster": ("a cluster", "使用集群"),
+    "a_postgres_store": ("a store on PostgreSQL", "把数据存到 PostgreSQL "),
+}
