@@ -38,8 +38,8 @@ NEAR = 0.15
 BEATEN = 0.05
 
 
-def say(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')}  {text}", file=sys.stderr, flush=True)
+def say(text: object) -> None:
+    print(time.strftime("%H:%M:%S"), text, sep="  ", file=sys.stderr, flush=True)
 
 
 def scenario_of(workspace: Workspace, item: Proposal) -> Scenario:

@@ -102,8 +102,11 @@ def test_a_bad_log_writes_nothing(run: Run, shop: Path, tmp_path: Path) -> None:
     log = calls(tmp_path / "log.csv", "nobody")
     code, out, err = run("calibrate", log, "--workspace", shop)
     assert (code, out) == (2, "")
+    assert "log.csv 的 queue：有 800 行的队列是 “nobody”；请说明它的意思：--queue nobody=店铺的队列编号，或 =skip（不计）\n" in err
+    code, out, err = run("calibrate", log, "--workspace", shop, "--lang", "en")
+    assert (code, out) == (2, "")
     assert 'log.csv, queue: 800 rows have queue "nobody"; say what it means: --queue nobody=ID of a queue of the shop, or =skip' in err
-    code, _, err = run("calibrate", log, "--workspace", shop, "--queue", "nobody=nope")
+    code, _, err = run("calibrate", log, "--workspace", shop, "--queue", "nobody=nope", "--lang", "en")
     assert code == 2
     assert '--queue nobody=nope: there is no queue "nope"' in err
     assert (shop / "shop.toml").read_bytes() == text
@@ -118,7 +121,7 @@ def test_a_bad_log_writes_nothing(run: Run, shop: Path, tmp_path: Path) -> None:
     ],
 )
 def test_bad_options(run: Run, tmp_path: Path, words: list[str], message: str) -> None:
-    code, _, err = run("calibrate", calls(tmp_path / "log.csv", "x"), *words)
+    code, _, err = run("calibrate", calls(tmp_path / "log.csv", "x"), *words, "--lang", "en")
     assert code == 2
     assert message in err
 

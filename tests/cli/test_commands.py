@@ -105,10 +105,10 @@ def test_a_plan_that_begins_with_a_roster_costs_no_more(run: Run, small: Path, p
     code, out, _ = run("roster", small, "--start", planned["plan"], *words)
     assert code == 0
     assert json.loads(out)["total_cost"] <= planned["total_cost"]
-    code, out, error = run("roster", small, "--start", tmp_path / "nowhere", "--seconds", "1")
+    code, out, error = run("roster", small, "--start", tmp_path / "nowhere", "--seconds", "1", "--lang", "en")
     assert (code, out) == (2, "")
     assert "there is no such roster" in error
-    code, _, error = run("plan", small, "--start", planned["plan"], "--weeks", "2")
+    code, _, error = run("plan", small, "--start", planned["plan"], "--weeks", "2", "--lang", "en")
     assert code == 2
     assert "a roster to begin with is of one week" in error
 
@@ -151,7 +151,7 @@ def test_the_calculator_answers_in_one_line(run: Run) -> None:
 
 
 def test_the_calculator_needs_its_numbers(run: Run) -> None:
-    code, _, err = run("staff")
+    code, _, err = run("staff", "--lang", "en")
     assert code == 2
     assert err.startswith("staff: neither a workspace nor --rate and --handle are given")
 
@@ -181,7 +181,7 @@ def test_a_missing_workspace_is_one_message(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_week_that_starts_on_another_day_is_refused(run: Run, small: Path) -> None:
-    code, _, err = run("plan", small, "--week", "2026-12-02")
+    code, _, err = run("plan", small, "--week", "2026-12-02", "--lang", "en")
     assert code == 2
     assert "2026-12-02 is not the first day of a week" in err
     assert "use 2026-11-30 or 2026-12-07" in err
@@ -216,7 +216,7 @@ def test_forecast_of_a_bare_csv(run: Run, tmp_path: Path) -> None:
 def test_wrong_forecast_options_are_named(run: Run, tmp_path: Path, words: tuple[str, ...], message: str) -> None:
     history = tmp_path / "history.csv"
     history.write_text("timestamp,queue,contacts\n2026-02-01T00:00,calls,3\n2026-02-01T01:00,calls,4\n", encoding="utf-8")
-    code, _, err = run("forecast", history, *words)
+    code, _, err = run("forecast", history, *words, "--lang", "en")
     assert code == 2
     assert message in err
 
@@ -230,7 +230,7 @@ def test_what_if_factors_scale_the_forecast(run: Run, small: Path) -> None:
     plain = total()
     assert total("--volume", "1.5") == pytest.approx(1.5 * plain)
     assert total("--event-factor", "Double 11 2026=1.5") > 1.1 * plain
-    code, _, err = run("forecast", small, "--event-factor", "Double 12=2", "--event-factor", "Double 11 2026=much")
+    code, _, err = run("forecast", small, "--event-factor", "Double 12=2", "--event-factor", "Double 11 2026=much", "--lang", "en")
     assert code == 2
     assert '--event-factor: "Double 12=2" names no event; write NAME=1.3 with one of: ' in err
     assert '--event-factor: "much" is no factor; write a number such as 1.3' in err
@@ -264,7 +264,7 @@ def test_events_teach_multipliers_and_one_event_has_a_post_mortem(run: Run, smal
 
 
 def test_an_unknown_event_is_named(run: Run, small: Path) -> None:
-    code, _, err = run("events", small, "--event", "Double 12")
+    code, _, err = run("events", small, "--event", "Double 12", "--lang", "en")
     assert code == 2
     assert '--event: there is no event "Double 12"; use one of: ' in err
 
@@ -294,7 +294,7 @@ def test_accuracy_compares_past_plans_with_what_came(run: Run, small: Path, tmp_
 
 def test_ctrl_c_ends_with_the_best_roster_written(small: Path, tmp_path: Path) -> None:
     folder = tmp_path / "stopped"
-    words = [sys.executable, "-m", "shiftopt", "roster", str(small), "--seconds", "100", "--out", str(folder)]
+    words = [sys.executable, "-m", "shiftopt", "roster", str(small), "--seconds", "100", "--out", str(folder), "--lang", "en"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         assert any("first" in line for line in running.stderr), "a first roster is reported"

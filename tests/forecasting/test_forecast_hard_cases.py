@@ -216,7 +216,7 @@ def test_a_new_queue_follows_its_analog_or_is_zero() -> None:
     assert problems(alone) == ["has no history, so its forecast is 0"]
     helped = ahead(history, after(70), settings=ForecastSettings(analogs={"new": ("chat", 0.25)}))
     assert helped.mean[:, 1] == pytest.approx(helped.mean[:, 0] * 0.25)
-    assert problems(helped) == ["has no history; the forecast follows queue chat"]
+    assert problems(helped) == ["has no history, so the forecast follows queue chat"]
 
 
 def test_queues_may_cover_different_dates() -> None:

@@ -21,6 +21,7 @@ from shiftopt.cli.app import main
 from shiftopt.cli.batch import exit_code
 from shiftopt.domain.batch import BatchSummary, ItemResult
 from shiftopt.domain.errors import InputError
+from shiftopt.domain.messages import message, told
 from shiftopt.domain.scenario import Scenario
 from shiftopt.jobs import batch_item
 from shiftopt.jobs.batch import BatchJob, Tick, run_batch
@@ -90,7 +91,7 @@ def test_what_fails_is_tried_again_and_does_not_stop_the_rest(tmp_path: Path) ->
     assert summary.without_roster == 4
     assert len(starts(tmp_path / "broken")) == 8, "one retry each"
     assert {item.status for item in summary.items} == {"failed"}
-    assert summary.items[0].problem == "the process ended with exit code 5: cannot go on: <b>disk</b> is full"
+    assert summary.items[0].problem == "进程结束（退出码 5）：cannot go on: <b>disk</b> is full"
     page = (tmp_path / "night-results" / "summary.html").read_text(encoding="utf-8")
     assert "<b>disk" not in page
     assert "&lt;b&gt;disk" in page
@@ -131,7 +132,7 @@ def test_limits_end_an_item(tmp_path: Path, kind: str, limits: dict[str, float],
     envelope = Envelope("k", b"task", versions=versions(), **limits)  # type: ignore[arg-type]
     outcome = supervise(envelope, program=quick(tmp_path / "notes", kind))
     assert (outcome.status, outcome.again) == ("failed", True)
-    assert problem in outcome.problem
+    assert problem in told(outcome.problem, "en")
     ((process, _),) = starts(tmp_path / "notes")
     assert not alive(process)
 
@@ -139,14 +140,14 @@ def test_limits_end_an_item(tmp_path: Path, kind: str, limits: dict[str, float],
 def test_a_stopped_batch_ends_its_items(tmp_path: Path) -> None:
     envelope = Envelope("k", b"task", 60, 4000, versions())
     outcome = supervise(envelope, program=quick(tmp_path / "notes", "sleepy"), stop=lambda: bool(starts(tmp_path / "notes")))
-    assert outcome.problem == "the batch was stopped"
+    assert outcome.problem == message("item_stopped")
     assert not alive(starts(tmp_path / "notes")[0][0])
 
 
 def test_other_versions_are_not_trusted(tmp_path: Path) -> None:
     envelope = Envelope("k", b"task", 60, 4000, versions() | {"numpy": "1.0"})
     outcome = supervise(envelope, program=quick(tmp_path / "notes", "0"))
-    assert outcome.problem.startswith("the worker has other versions: numpy 2")
+    assert told(outcome.problem, "en").startswith("the worker has other versions: numpy 2")
     assert starts(tmp_path / "notes") == []
 
 
@@ -222,10 +223,10 @@ print(item_key(read_workspace({str(tmp_path / "shop0")!r}), Scenario(name="x"), 
         ('shops = ["shops/*"]\nweeks = ["soon"]', 'night.toml, weeks: "soon" is no date like 2026-11-30, and not "next"'),
         ('shops = ["shops/*"]\nweeks = []', "night.toml, weeks: names no week"),
         ('shops = ["shops/~*"]', '"shops/~*" is no workspace'),
-        ('shops = ["shops/*"]\nseconds = 0', 'night.toml, seconds: "0": Input should be greater than or equal to 1'),
+        ('shops = ["shops/*"]\nseconds = 0', 'night.toml, seconds: "0": input should be greater than or equal to 1'),
         ('shops = ["shops/*"]\nuse = ["x"]', 'names scenarios, and there is no scenario file; add scenarios = "scenarios.toml"'),
         ('shops = ["shops/*"]\nscenarios = "no.toml"', '"no.toml" is no file; name a scenario file beside the batch file'),
-        ("shops = [", "night.toml line 1: is not TOML"),
+        ("shops = [", 'night.toml line 1: "shops = [" is not TOML'),
     ],
 )
 def test_every_problem_of_a_batch_file_is_told(tmp_path: Path, text: str, problem: str) -> None:

@@ -103,7 +103,7 @@ def test_the_next_week_sees_what_was_published(run: Run, shop: tuple[Path, Path]
     lines = (plan / "roster.csv").read_text(encoding="utf-8").splitlines()
     (plan / "roster.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
     assert run("publish", workspace, plan, "--replace")[0] == 0
-    code, _, err = run("publish", workspace, following, "--replace")
+    code, _, err = run("publish", workspace, following, "--replace", "--lang", "en")
     assert code == 2
     assert "made from other inputs: the past or the published weeks changed since" in err
     assert f"plan the week again (shiftopt plan {workspace} --week 2026-12-07), or add --anyway" in err
@@ -156,15 +156,14 @@ def test_other_inputs_are_refused_by_name(run: Run, shop: tuple[Path, Path]) -> 
     workspace, plan = shop
     with (workspace / "leave.csv").open("a", encoding="utf-8") as file:
         file.write("A003,2026-12-01,2026-12-02,sick\n")
-    code, out, err = run("publish", workspace, plan)
+    code, out, err = run("publish", workspace, plan, "--lang", "en")
     assert (code, out) == (2, "")
     assert "other inputs: the shop (people, rules, leave, wishes ...) changed since" in err
     assert not (workspace / "store.db").exists()
     works = {row["agent_id"] for row in rows(plan / "roster.csv") if row["date"] in {"2026-12-01", "2026-12-02"}}
     code, _, err = run("publish", workspace, plan, "--anyway")
     assert code == (4 if "A003" in works else 0), "it is audited against the leave of today"
-    assert "note: " in err
-    assert "other inputs" in err
+    assert f"提示：{plan}：排班以后资料变了：店铺（人员、规则、请假、心愿等）" in err
 
 
 def test_a_roster_against_the_law_is_refused(run: Run, shop: tuple[Path, Path]) -> None:
@@ -186,7 +185,7 @@ def test_an_edited_workbook_is_published_by_name(run: Run, shop: tuple[Path, Pat
     workspace, plan = shop
     book = plan / "roster.xlsx"
     os.utime(book, (book.stat().st_atime, book.stat().st_mtime + 60))
-    code, _, err = run("publish", workspace, plan)
+    code, _, err = run("publish", workspace, plan, "--lang", "en")
     assert code == 0
     assert "roster.xlsx was changed after the plan was made, and roster.csv is what counts" in err
     assert f"to publish the changed one: shiftopt publish WS {book}" in err
@@ -206,7 +205,7 @@ def test_what_is_no_plan_is_refused(run: Run, shop: tuple[Path, Path], tmp_path:
     elif what == "broken":
         shutil.copytree(plan, folder)
         (folder / "manifest.json").write_text('["week"]', encoding="utf-8")
-    code, _, err = run("publish", workspace, folder)
+    code, _, err = run("publish", workspace, folder, "--lang", "en")
     assert code == 2
     assert f"{folder}: is no plan that can be published; give a folder that shiftopt plan or roster wrote" in err
 
@@ -214,14 +213,15 @@ def test_what_is_no_plan_is_refused(run: Run, shop: tuple[Path, Path], tmp_path:
 def test_a_diff_needs_one_week_and_a_workspace(run: Run, shop: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace, plan = shop
     monkeypatch.chdir(tmp_path)
-    assert "no workspace lies around the rosters" in run("diff", plan, plan)[2]
+    assert "no workspace lies around the rosters" in run("diff", plan, plan, "--lang", "en")[2]
     shutil.copytree(plan, workspace / "plans" / "a")
     assert run("diff", workspace / "plans" / "a", plan, "--lang", "en")[:2] == (0, "The two rosters are the same.\n")
-    assert "nothing is published yet: there is no store; shiftopt publish makes it" in run("diff", workspace / "plans" / "a", FIRST)[2]
-    assert "2026-12-07 of the week 2026-12-07; compare two rosters of one week" in run("diff", workspace / "plans" / "a", NEXT)[2]
+    there = workspace / "plans" / "a"
+    assert "nothing is published yet: there is no store; shiftopt publish makes it" in run("diff", there, FIRST, "--lang", "en")[2]
+    assert "2026-12-07 of the week 2026-12-07; compare two rosters of one week" in run("diff", there, NEXT, "--lang", "en")[2]
     loose = tmp_path / "loose.xlsx"
     shutil.copy(plan / "roster.xlsx", loose)
-    assert "no date tells which week it is; say it with --week" in run("diff", loose, loose, "--workspace", workspace)[2]
+    assert "no date tells which week it is; say it with --week" in run("diff", loose, loose, "--workspace", workspace, "--lang", "en")[2]
     assert run("diff", loose, plan, "--workspace", workspace)[0] == 0
 
 

@@ -19,7 +19,7 @@ from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs import weeks as room
 from shiftopt.jobs.editions import check_edition
 from shiftopt.jobs.publishing import PublishJob, run_publish
-from shiftopt.jobs.weeks import WeeksJob, WeeksRun, run_weeks
+from shiftopt.jobs.weeks import UNSHARED, WeeksJob, WeeksRun, run_weeks
 from shiftopt.planning.pipeline import PlanSettings
 from shiftopt.rostering.settings import SolveSettings
 from shiftopt.samples.generate import generate
@@ -99,10 +99,10 @@ def test_overtime_that_could_not_be_shared_out_is_told(
     made: tuple[Path, Path, WeeksRun], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop, _, run = made
-    assert not [note for note in run.notes if note.where == "overtime"]
+    assert UNSHARED not in run.notes
     monkeypatch.setattr(room, "kept_back", lambda *_args, **_more: None)
     again, _ = planned(job(shop, tmp_path / "weeks"))
-    assert [note.where for note in again.notes if note not in run.notes] == ["overtime"]
+    assert [note for note in again.notes if note not in run.notes] == [UNSHARED]
     assert [week.kept for week in again.summary.weeks] == [0, 0]
     assert not (tmp_path / "weeks" / "overtime.json").exists(), "the next run may have the time"
 
@@ -192,7 +192,7 @@ def test_the_command_says_which_scenarios_there_are(
 ) -> None:
     file = tmp_path / "scenarios.toml"
     file.write_text('[[scenario]]\nname = "busy"\nvolume = 2\n', encoding="utf-8")
-    assert call(monkeypatch, made[0], "--use", "busy") == 2
+    assert call(monkeypatch, made[0], "--use", "busy", "--lang", "en") == 2
     assert '--use: "busy" is the name of a scenario, and there is no scenario file; add --scenarios' in capfd.readouterr().err
-    assert call(monkeypatch, made[0], "--scenarios", file, "--use", "bussy") == 2
+    assert call(monkeypatch, made[0], "--scenarios", file, "--use", "bussy", "--lang", "en") == 2
     assert f'--use: there is no scenario "bussy" in {file}; did you mean "busy"?' in capfd.readouterr().err

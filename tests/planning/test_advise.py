@@ -6,6 +6,7 @@ import pytest
 
 from shiftopt.domain.advice import Proposal, Trained
 from shiftopt.domain.case import Case
+from shiftopt.domain.messages import Message
 from shiftopt.domain.scenario import Scenario, Training
 from shiftopt.domain.workspace import Workspace
 from shiftopt.planning import advise as room
@@ -144,9 +145,9 @@ def test_new_starts_are_new_and_within_the_opening(prices: Prices) -> None:
 
 
 def test_advice_holds_every_kind_ranked_by_net_worth(case: Case) -> None:
-    heard: list[str] = []
+    heard: list[Message] = []
     found = advise(case, AdviceSettings(confirm=1, kinds=("train", "chain", "rule")), told=heard.append)
-    assert heard == ["prices", "train", "chain", "rule"]
+    assert [str(said) for said in heard] == ["prices", "train", "chain", "rule"]
     assert {item.kind for item in found.proposals} >= {"train", "rule"}
     confirmed = [item for item in found.proposals if item.kind == "rule"]
     assert all(item.relaxed is not None and item.relaxed >= -1 for item in confirmed)  # without a rule nothing gets dearer

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tiny_shop import TINY
 
-from shiftopt.domain.errors import InputError
+from shiftopt.domain.errors import Finding, InputError
+from shiftopt.store.aliases import HEADERS, TABLES, VALUES
+from shiftopt.store.scenariorows import KEYS
 from shiftopt.store.workspace import read_workspace
 
 Files = Mapping[str, str | bytes | None]
@@ -29,7 +32,34 @@ def findings(path: Path) -> list[str]:
     with pytest.raises(InputError) as caught:
         read_workspace(path)
     assert sorted(path.parent.rglob("*")) == before
-    return [str(finding) for finding in caught.value.findings]
+    return in_english(caught.value.findings)
+
+
+def in_english(findings: Sequence[Finding]) -> list[str]:
+    """Findings in English; fails if the Chinese of one has English words in it."""
+    for finding in findings:
+        assert english_in(finding.told("zh")) == set(), finding.told("zh")
+        assert all(finding.record("zh").values())
+    return [str(finding) for finding in findings]
+
+
+def english_in(line: str) -> set[str]:
+    """Words of a Chinese line that are neither quoted from a file nor names of files, columns, values, ids or formats."""
+    quoted = {word for text in _QUOTED.findall(line) for word in _WORD.findall(text)}
+    return set(_WORD.findall(_QUOTED.sub("", line))) - _NAMES - quoted
+
+
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|字节(?: [0-9a-f]{2})+|^/[^：]*|--[a-z]+(?: \w+=\w+)?|\w+\.(?:csv|toml|xlsx)")
+"""Values, bytes, paths, options and files."""
+_WORD = re.compile(r"[A-Za-z][A-Za-z_]+")
+_FORMATS = "toml csv xlsx xls CSV UTF GB MB Excel WPS TOML mm ss base shiftopt init Asia Shanghai tiny pre_sales after_sales"
+_NAMES = {
+    *_FORMATS.split(),
+    *KEYS.every,
+    *("scenario", "list", "grid", "vary", "lists", "baseline", "volume"),
+    *(word for names in (TABLES, *HEADERS.values(), *VALUES.values()) for name in names for word in _WORD.findall(name)),
+    *(word for text in TINY.values() for word in _WORD.findall(text)),
+}
 
 
 def edit(name: str, *changes: tuple[str, str]) -> dict[str, str | bytes | None]:

@@ -14,7 +14,7 @@ CASES = [
     case(
         "toml_syntax",
         shop("interval = 30", "interval = "),
-        'shop.toml line 4: is not TOML (Invalid value); write lines like: name = "My shop"',
+        'shop.toml line 4: "interval =" is not TOML; write lines like: name = "My shop"',
     ),
     case("unknown_key", shop("shrinkage = ", "shrinkige = "), 'shop.toml: unknown key "shrinkige"; did you mean "shrinkage"?'),
     case("unknown_queue_key", shop("concurrency", "concurency"), 'shop.toml queue: unknown key "concurency"; did you mean "concurrency"?'),

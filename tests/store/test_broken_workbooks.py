@@ -262,7 +262,7 @@ def test_an_archive_that_is_no_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("readme.txt", "hello")
     [message] = findings(path)
-    assert message.startswith("shop.xlsx: can not be read as a workbook (")
+    assert message.startswith("shop.xlsx: can not be read as a workbook; open it in Excel")
     assert message.endswith("; open it in Excel or WPS and save it as .xlsx again")
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from breaking import in_english
 
 from shiftopt.domain.errors import InputError
 from shiftopt.store.contacts import ContactWords, read_contacts
@@ -69,7 +70,7 @@ def test_every_problem_is_named_once(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError) as caught:
         read_contacts(written(tmp_path, text), ContactWords(known={"x": "x"}))
-    messages = [str(finding) for finding in caught.value.findings]
+    messages = in_english(caught.value.findings)
     assert messages[:2] == [
         'log.csv, queue: 1 rows have queue "y"; say what it means: --queue y=ID of a queue of the shop, or =skip',
         'log.csv, outcome: 2 rows have outcome "PHANTOM"; say what it means: --outcome PHANTOM=served, =abandoned or =skip',
@@ -77,7 +78,7 @@ def test_every_problem_is_named_once(tmp_path: Path) -> None:
     words = ContactWords(known={"x": "x"}, queues={"y": "skip"}, outcomes={"PHANTOM": "served"})
     with pytest.raises(InputError) as caught:
         read_contacts(written(tmp_path, text), words)
-    assert [str(finding) for finding in caught.value.findings] == [
+    assert in_english(caught.value.findings) == [
         'log.csv row 3, arrival: "yesterday" is not a time; write times like 2026-11-02 09:30:15',
         'log.csv row 4, arrival: "09:30:00" has no date; name the column of the date: --map date=TITLE',
         'log.csv row 2, wait: "-3" is not a length of time; write seconds, mm:ss or h:mm:ss',
@@ -110,7 +111,7 @@ def test_wrong_map_is_refused(tmp_path: Path) -> None:
     words = ContactWords(columns={"arival": "arrival", "wait": "wiat"})
     with pytest.raises(InputError) as caught:
         read_contacts(written(tmp_path, "arrival,queue,wait,outcome\n2026-11-02 09:30,x,1,served\n"), words)
-    assert [str(finding) for finding in caught.value.findings] == [
+    assert in_english(caught.value.findings) == [
         '--map arival=arrival: unknown column "arival"; did you mean "arrival"?',
         '--map wait=wiat: log.csv has no column "wiat"; did you mean "wait"?',
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from breaking import in_english
 from openpyxl import load_workbook
 from tiny_shop import TINY, MakeFolder
 
@@ -54,7 +55,7 @@ def test_rules_and_law_are_checked_with_everything_else_at_the_cells_they_stand_
     book.save(path)
     with pytest.raises(InputError) as caught:
         read_workspace(path)
-    found = [str(finding) for finding in caught.value.findings]
+    found = in_english(caught.value.findings)
     assert "\n".join(found[1:]) == "\n".join(
         (
             f'shop.xlsx sheet 店铺 cell {law.coordinate}: unknown law pack "cn-standrad"; did you mean "cn-standard"?',
@@ -69,7 +70,7 @@ def test_a_scope_that_can_not_be_read_is_told(make_folder: MakeFolder) -> None:
     text = SCOPED.replace("A01", "A1").replace("nursing", "nursng").replace("2026-11-09..2026-11-12", "2026-11-12 至 2026-11-09")
     with pytest.raises(InputError) as caught:
         read_workspace(make_folder({"shop.toml": TINY["shop.toml"] + text}))
-    assert [str(finding) for finding in caught.value.findings] == [
+    assert in_english(caught.value.findings) == [
         'shop.toml rule 2, grades: unknown value "级别"; known values: 新人, 普通, 组长, 资深',
         'shop.toml rule 2, protections: unknown value "nursng"; did you mean "nursing"?',
         (

@@ -181,8 +181,9 @@ def test_every_spelling_means_one_thing_within_its_table() -> None:
 
 
 def test_values_are_shown_short_and_visible() -> None:
-    assert show("a\u202eb\n") == '"a\\u202eb\\u000a"'
-    assert show("x" * 1000) == f'"{"x" * 40}..." (1,000 characters)'
+    assert str(show("a\u202eb\n")) == '"a\\u202eb\\u000a"'
+    assert str(show("x" * 1000)) == f'"{"x" * 40}..." (1,000 characters)'
+    assert show("x" * 1000).told("zh") == f"“{'x' * 40}……”（共 1,000 个字符）"
 
 
 def test_column_letters() -> None:

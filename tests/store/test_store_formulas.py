@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from breaking import in_english
 from openpyxl import load_workbook
 from tiny_shop import MakeFolder
 
@@ -26,7 +27,7 @@ def test_a_formula_that_nobody_worked_out_is_a_problem(make_folder: MakeFolder, 
     book.save(path)
     with pytest.raises(InputError) as caught:
         read_workspace(path)
-    assert [str(finding) for finding in caught.value.findings] == [
+    assert in_english(caught.value.findings) == [
         (
             f"shop.xlsx sheet 客服 cell {cell.coordinate}: holds a formula without a result; "
             "open the workbook in Excel or WPS and save it, or write the value"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from breaking import in_english
 from tiny_shop import TINY, MakeFolder
 
 from shiftopt.domain.errors import InputError
@@ -21,7 +22,7 @@ def read(tmp_path: Path, text: str | bytes, zone: str = "Asia/Shanghai", interva
     path = tmp_path / "history.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     history, notes = read_history_file(path, zone=zone, interval=interval)
-    return history, [str(note) for note in notes]
+    return history, in_english(notes)
 
 
 def hours(day: date, start: int, counts: list[int], queue: str = "a") -> str:
@@ -150,16 +151,14 @@ def test_a_log_of_single_contacts_is_counted(make_folder: MakeFolder) -> None:
 
 
 def test_closed_hours_are_no_gaps(tiny: Workspace) -> None:
-    assert [str(note) for note in tiny.notes] == []
+    assert in_english(tiny.notes) == []
 
 
 def test_a_queue_without_history_is_noted(make_folder: MakeFolder) -> None:
     rows = [line for line in TINY["history.csv"].splitlines() if "complaint" not in line]
     found = read_workspace(make_folder({"history.csv": "\n".join(rows) + "\n"}))
     assert np.isnan(found.history.contacts[:, 1]).all()
-    assert [str(note) for note in found.notes] == [
-        'history.csv: queue "complaint" has no history; it is forecast from scratch, with wide intervals'
-    ]
+    assert in_english(found.notes) == ['history.csv: queue "complaint" has no history; it is forecast from scratch, with wide intervals']
 
 
 def test_many_alike_problems_are_counted(tmp_path: Path) -> None:

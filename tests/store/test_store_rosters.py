@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from breaking import in_english
 
 from shiftopt.domain.errors import InputError
 from shiftopt.domain.grid import Grid
+from shiftopt.domain.messages import told
 from shiftopt.domain.roster import Duty
 from shiftopt.domain.workspace import Workspace
 from shiftopt.store.rosters import ReadRoster, read_roster
@@ -45,7 +47,7 @@ def read_text(tmp_path: Path, tiny: Workspace, grid: Grid, text: str, name: str 
 def messages(tmp_path: Path, tiny: Workspace, grid: Grid, text: str) -> list[str]:
     with pytest.raises(InputError) as caught:
         read_text(tmp_path, tiny, grid, text)
-    return [str(finding) for finding in caught.value.findings]
+    return in_english(caught.value.findings)
 
 
 def write_sheets(path: Path, sheets: dict[str, list[list[str]]]) -> Path:
@@ -68,7 +70,8 @@ def test_our_own_roster_keeps_its_pauses(tmp_path: Path, tiny: Workspace, grid: 
         "A01 E 02 09:00-17:30 meal 02 12:30-13:00",
         "A01 L 03 13:30-22:00 break 03 15:00-15:15 meal 03 17:30-18:00",
     ]
-    assert found.cells == {("A01", date(2026, 11, 3)): "roster.csv row 2", ("A01", date(2026, 11, 2)): "roster.csv row 3"}
+    places = {key: str(place) for key, place in found.cells.items()}
+    assert places == {("A01", date(2026, 11, 3)): "roster.csv row 2", ("A01", date(2026, 11, 2)): "roster.csv row 3"}
     assert found.roster.grid == grid
 
 
@@ -169,13 +172,13 @@ def test_problems_of_a_workbook_name_their_cells(tmp_path: Path, tiny: Workspace
     path = our_workbook(tmp_path, {"A01": ["EX", "25:00-26:00", "", "", "", "", ""]})
     with pytest.raises(InputError) as caught:
         read_roster(path, tiny.shop, grid)
-    assert [str(finding) for finding in caught.value.findings] == [
+    assert in_english(caught.value.findings) == [
         'roster.xlsx sheet 排班表 cell D6: unknown shift "EX"; did you mean "E"?, or write times like 09:00-17:30'
     ]
     rows = [["agent_id", "name", "2026-11-02", "2026-11-02", "2026-11-30"], ["A7", "谁", "E", "", ""]]
     with pytest.raises(InputError) as caught:
         read_roster(write_sheets(tmp_path / "other.xlsx", {"Roster": rows}), tiny.shop, grid)
-    assert [str(finding) for finding in caught.value.findings] == [
+    assert in_english(caught.value.findings) == [
         "other.xlsx sheet Roster cell D1: 2026-11-02 has two columns; keep one of the two",
         "other.xlsx sheet Roster cell E1: 2026-11-30 is outside the week 2026-11-02 to 2026-11-08; check the week",
         'other.xlsx sheet Roster cell A2: unknown agent "A7"; known agents: A01, A02, A03, A04',
@@ -192,7 +195,7 @@ def test_a_roster_of_another_week_is_told_once(tmp_path: Path, tiny: Workspace, 
 def test_cells_that_can_not_be_read_may_be_passed_over(tmp_path: Path, tiny: Workspace, grid: Grid) -> None:
     (tmp_path / "mine.csv").write_text("agent_id,2026-11-02,2026-11-03\nA01,EE,E\n")
     found = read_roster(tmp_path / "mine.csv", tiny.shop, grid, passing=True)
-    assert [str(problem) for problem in found.problems] == [
+    assert in_english(found.problems) == [
         'mine.csv row 2, 2026-11-02: unknown shift "EE"; did you mean "E"?, or write times like 09:00-17:30'
     ]
     assert [(duty.agent, duty.day.day) for duty in found.roster.duties] == [("A01", 3)]
@@ -205,13 +208,13 @@ def test_a_workbook_with_one_row_per_duty(tmp_path: Path, tiny: Workspace, grid:
     path = write_sheets(tmp_path / "foreign.xlsx", {"Sheet1": [["导出"], ["工号", "日期", "班次"], ["A01", "2026-11-02", "E"]]})
     found = read_roster(path, tiny.shop, grid)
     assert [duty.shift for duty in found.roster.duties] == ["E"]
-    assert found.cells == {("A01", MONDAY): "Sheet1 row 3"}
+    assert {key: told(place, "zh") for key, place in found.cells.items()} == {("A01", MONDAY): "Sheet1 第 3 行"}
 
 
 def test_people_by_days_as_csv(tmp_path: Path, tiny: Workspace, grid: Grid) -> None:
     found = read_text(tmp_path, tiny, grid, "姓名,2026-11-02,2026-11-03\n张伟,E,休\n刘强,E+19:00-21:00,\n")
     assert [f"{duty.agent} {duty.shift}" for duty in found.roster.duties] == ["A01 E", "A04 E", "A04 free"]
-    assert found.cells[("A04", MONDAY)] == "mine.csv row 3, mine.csv row 3"
+    assert str(found.cells[("A04", MONDAY)]) == "mine.csv row 3, mine.csv row 3"
     left_out = [note.problem for note in found.notes]
     assert any(problem.startswith("no column is titled 2026-11-04, 2026-11-05") for problem in left_out)
     assert any(problem.startswith("there is no row for A02") for problem in left_out)
@@ -235,7 +238,7 @@ def test_activities_that_do_not_fit_an_edited_roster_are_left_out(tmp_path: Path
     (tmp_path / "activities.csv").write_text("agent_id,start,end,activity,queue\nA01,2026-11-02T08:00,2026-11-02T12:00,work,pre_sales\n")
     found = read_text(tmp_path, tiny, grid, ROSTER, "roster.csv")
     assert found.activities == ()
-    assert [str(note) for note in found.notes] == [
+    assert in_english(found.notes) == [
         (
             "activities.csv: 1 of 1 activities are outside every duty (A01 from 2026-11-02T08:00); "
             "they are left out; duties without activities get new ones"
@@ -247,7 +250,7 @@ def test_unknown_names_in_activities_are_problems(tmp_path: Path, tiny: Workspac
     (tmp_path / "activities.csv").write_text("agent_id,start,end,activity,queue\nA1,2026-11-02T09:00,2026-11-02T12:00,work,presales\n")
     with pytest.raises(InputError) as caught:
         read_text(tmp_path, tiny, grid, ROSTER, "roster.csv")
-    assert [str(finding) for finding in caught.value.findings] == [
+    assert in_english(caught.value.findings) == [
         'activities.csv row 2, agent_id: unknown agent "A1"; did you mean "A01"?',
         'activities.csv row 2, queue: unknown queue "presales"; did you mean "pre_sales"?',
     ]

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from breaking import in_english
 
 from shiftopt.domain.errors import InputError
 from shiftopt.domain.scenario import Chosen, Edit, Newcomers, NewShift, Scenario, Training
@@ -32,7 +33,7 @@ def only(path: Path) -> Scenario:
 def problems(path: Path) -> list[str]:
     with pytest.raises(InputError) as caught:
         read_scenarios(path)
-    return [str(finding) for finding in caught.value.findings]
+    return in_english(caught.value.findings)
 
 
 def test_every_kind_of_change_is_read(write: Write) -> None:
@@ -216,7 +217,7 @@ def test_names_are_unique_and_the_baseline_is_taken(write: Write) -> None:
     ("words", "message"),
     [
         ("", "scenarios.toml: describes no scenario"),
-        ("volume = = 2", "scenarios.toml line 1: is not TOML"),
+        ("volume = = 2", 'scenarios.toml line 1: "volume = = 2" is not TOML'),
         ("scenario = 3", 'scenarios.toml scenario 1: "3" is not a table'),
         ("[[grid]]\nvary = { absence = [] }", 'scenarios.toml grid 1, vary "absence": "[]" is no list of values'),
         ("[[grid]]\nvary = { absence = [" + "0.1," * 501 + "] }", "scenarios.toml: describes 501 scenarios; up to 500 are run"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from breaking import in_english
 from tiny_shop import MakeFolder
 
 from shiftopt.domain.shop import Shift
@@ -61,13 +62,13 @@ def test_a_shift_that_nobody_may_work_is_noted(make_folder: MakeFolder) -> None:
     others = {"requests.csv": None, "pins.csv": None}
     text = "shift_id,start,minutes,contracts,skills\nX,09:00,480,part_time,complaint\nE,09:00,480,,\nN,22:00,480,,\n"
     found = read_workspace(make_folder({"shifts.csv": text, **others}))
-    assert [str(note) for note in found.notes] == ['shifts.csv row 2, shift_id: nobody may work shift "X"; check its contracts and skills']
+    assert in_english(found.notes) == ['shifts.csv row 2, shift_id: nobody may work shift "X"; check its contracts and skills']
 
 
 def test_an_agent_who_may_work_no_shift_is_noted(make_folder: MakeFolder) -> None:
     others = {"requests.csv": None, "pins.csv": None}
     text = "shift_id,start,minutes,contracts\nE,09:00,480,part_time\nN,18:00,300,standard\n"
     found = read_workspace(make_folder({"shifts.csv": text, **others}))
-    assert [str(note) for note in found.notes] == [
+    assert in_english(found.notes) == [
         'agents.csv row 3, agent_id: agent "A02" may work no shift; check contract, skills and protections against the shifts'
     ]

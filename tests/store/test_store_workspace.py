@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from breaking import in_english
 from tiny_shop import TINY, MakeFolder
 
 from shiftopt.domain.base import Lang
@@ -168,7 +169,7 @@ def test_the_fingerprint_follows_the_content_and_not_the_spelling(make_folder: M
 def test_unknown_columns_and_files_are_noted(make_folder: MakeFolder) -> None:
     text = TINY["agents.csv"].replace("queue_share\n", "queue_shar,shoe_size\n").replace(",1\n", ",1,42\n").replace(",0.5\n", ",0.5,42\n")
     found = read_workspace(make_folder({"agents.csv": text, "leaves.csv": "a\n", "queues.csv": "id\n", "_mine.csv": "x\n"}))
-    assert [str(note) for note in found.notes] == [
+    assert in_english(found.notes) == [
         'leaves.csv: is no table of a workspace; did you mean "leave"?',
         "queues.csv: is not used in a folder; write it in shop.toml",
         'agents.csv row 1, queue_shar: unknown column "queue_shar"; did you mean "queue_share"?',
@@ -179,7 +180,7 @@ def test_unknown_columns_and_files_are_noted(make_folder: MakeFolder) -> None:
 def test_people_who_left_are_noted_in_the_past(make_folder: MakeFolder) -> None:
     text = TINY["past.csv"] + "Z9,2026-10-31,E,2026-10-31T09:00,2026-10-31T17:30,\n"
     found = read_workspace(make_folder({"past.csv": text}))
-    assert [str(note) for note in found.notes] == [
+    assert in_english(found.notes) == [
         'past.csv row 4, agent_id: unknown agent "Z9" (1 rows); they are left out; known agents: A01, A02, A03, A04'
     ]
     assert len(found.past.duties) == 2

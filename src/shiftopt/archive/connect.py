@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from shiftopt.archive.migrations import NEWEST, current_version, migrate
 from shiftopt.domain.errors import Finding, InputError, MissingExtraError
+from shiftopt.domain.messages import Message, message
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as SqliteConnection
@@ -85,8 +86,7 @@ def _url(where: str | Path) -> URL:
     except (ArgumentError, ValueError):
         pass
     scheme = written.partition("://")[0]
-    problem = f'"{scheme}://..." is no address of a database that can be used'
-    raise InputError([Finding(where="--store", problem=problem, remedy="write postgresql://user@host/name, or the name of a SQLite file")])
+    raise InputError([Finding("--store", message("no_store_address", scheme=scheme))])
 
 
 def _engine(url: URL) -> Engine:
@@ -98,7 +98,7 @@ def _engine(url: URL) -> Engine:
     try:
         return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": PATIENCE})
     except (ImportError, NoSuchModuleError):
-        raise MissingExtraError("a store on PostgreSQL", "postgres") from None
+        raise MissingExtraError(message("a_postgres_store"), "postgres") from None
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:
@@ -121,19 +121,19 @@ def _told(place: str) -> Iterator[None]:
         raise
     except DBAPIError as error:
         first = str(error.orig).strip().splitlines()[0] if error.orig is not None and str(error.orig).strip() else type(error).__name__
-        raise InputError([Finding(where=place, problem=f"the store can not be used: {first}", remedy=_remedy(first))]) from error
+        raise InputError([Finding(place, message("store_unusable", reason=first, remedy=_remedy(first)))]) from error
 
 
-def _remedy(problem: str) -> str:
+def _remedy(problem: str) -> Message:
     hints = {
-        "locked": "another program has held it for long; end that program, or try again later",
-        "not a database": "the file is something else, or damaged; move it away, or put a copy back",
-        "malformed": "the file is damaged; put a copy back",
-        "readonly": "check the access rights",
-        "read-only": "check the access rights",
-        "unable to open": "check that the folder exists and that you may write to it",
-        "disk": "make room on the disk",
-        "password": "check the user and the password",
-        "onnection": "check that the server runs and the address is right",
+        "locked": message("store_locked"),
+        "not a database": message("store_not_one"),
+        "malformed": message("store_damaged"),
+        "readonly": message("store_rights"),
+        "read-only": message("store_rights"),
+        "unable to open": message("store_folder"),
+        "disk": message("store_disk"),
+        "password": message("store_password"),
+        "onnection": message("store_server"),
     }
-    return next((hint for sign, hint in hints.items() if sign in problem), "check the address and the rights of the user")
+    return next((hint for sign, hint in hints.items() if sign in problem), message("store_other"))

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, inspect, text
 
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 
 NEWEST: Final = 1
 """The schema version that this program writes."""
@@ -37,8 +38,7 @@ def migrate(connection: Connection, later: Sequence[Sequence[str]] = ()) -> None
     """
     version, newest = current_version(connection), NEWEST + len(later)
     if version > newest:
-        problem = f"it has schema version {version}, this program knows versions up to {newest}"
-        raise InputError([Finding(where="store", problem=problem, remedy="use the newer shiftopt that wrote it")])
+        raise InputError([Finding(message("store"), message("store_newer", found=version, known=newest))])
     if version == 0:
         connection.execute(text("CREATE TABLE schema_versions (version INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL)"))
     for number in range(version + 1, newest + 1):

@@ -14,6 +14,7 @@ from shiftopt.archive.connect import Archive
 from shiftopt.archive.tables import ACTIVITIES, DUTIES, FAIRNESS, FORECASTS, PLANS, PUBLICATIONS, SHOPS
 from shiftopt.archive.weeks import publication_of
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import Message, Place, message
 from shiftopt.domain.published import Edition, Publication
 from shiftopt.domain.roster import Duty
 from shiftopt.timeline.clock import local_time
@@ -36,11 +37,8 @@ def publish(archive: Archive, edition: Edition, *, by: str, note: str = "", repl
         if current is not None and current.plan_id == edition.plan_id:
             return current, False
         if current is not None and not replace:
-            _refuse(
-                f"week {edition.first_day}",
-                f"{current.by} published another roster at {local_time(edition.zone, current.at)} (revision {current.revision})",
-                "compare them with shiftopt diff; to publish yours instead add --replace",
-            )
+            at = local_time(edition.zone, current.at)
+            _refuse(_week(edition), message("published_by_other", by=current.by, at=at, revision=current.revision))
         _refuse_overlap(connection, edition)
         _refuse_other_past(connection, edition)
         made = _publication(edition, 1 if current is None else current.revision + 1, by, note)
@@ -78,11 +76,7 @@ def _refuse_other_shop(connection: Connection, edition: Edition) -> None:
     )
     known = set(connection.scalars(select(DUTIES.c.agent).where(DUTIES.c.publication_id == latest).distinct()))
     if known and edition.duties and not known & {duty.agent for duty in edition.duties}:
-        _refuse(
-            f'shop "{edition.shop}"',
-            "nobody of this roster was in the last published one: the store seems to hold another shop of the same name",
-            "give the shops different names in shop.toml, or use another --store",
-        )
+        _refuse(message("shop_place", shop=edition.shop), message("other_shop"))
 
 
 def _refuse_overlap(connection: Connection, edition: Edition) -> None:
@@ -95,11 +89,7 @@ def _refuse_overlap(connection: Connection, edition: Edition) -> None:
     for start, days in connection.execute(rows.group_by(PUBLICATIONS.c.first_day)):
         end = date.fromordinal(date.fromisoformat(start).toordinal() + days - 1)
         if end >= edition.first_day:
-            _refuse(
-                f"week {edition.first_day}",
-                f"it overlaps the published days {start} to {end}",
-                "start the week on the same weekday as the published ones (week_start in shop.toml)",
-            )
+            _refuse(_week(edition), message("overlaps_published", first=start, last=end))
 
 
 def _refuse_other_past(connection: Connection, edition: Edition) -> None:
@@ -112,13 +102,15 @@ def _refuse_other_past(connection: Connection, edition: Edition) -> None:
     )
     newest = {row.first_day: row.publication_id for row in connection.execute(rows.order_by(PUBLICATIONS.c.revision))}
     if set(newest.values()) != set(edition.past):
-        _refuse(
-            f"week {edition.first_day}", "another week before it was published just now", "plan this week again, so that it knows of it"
-        )
+        _refuse(_week(edition), message("published_meanwhile"))
 
 
-def _refuse(where: str, problem: str, remedy: str) -> None:
-    raise InputError([Finding(where=where, problem=problem, remedy=remedy)])
+def _week(edition: Edition) -> Message:
+    return message("week_place", week=edition.first_day)
+
+
+def _refuse(where: Place, said: Message) -> None:
+    raise InputError([Finding(where, said)])
 
 
 def _publication(edition: Edition, revision: int, by: str, note: str) -> Publication:

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, Select, Table, select
 from shiftopt.archive.connect import Archive
 from shiftopt.archive.tables import ACTIVITIES, DUTIES, FAIRNESS, FORECASTS, PLANS, PUBLICATIONS
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.published import Burden, Expected, Publication
 from shiftopt.domain.roster import Activity, Duty, Rest
 
@@ -42,13 +43,13 @@ def find_week(archive: Archive, shop: str, first_day: date, revision: int | None
         if revision is None or line.revision == revision:
             return line
     if lines:
-        problem = f"week {first_day} has no revision {revision}"
-        remedy = f"it has 1 to {lines[-1].revision}; shiftopt history lists them"
+        said = message("no_revision", week=first_day, revision=revision or 0, last=lines[-1].revision)
     else:
-        known = ", ".join(str(line.first_day) for line in current_weeks(archive, shop)[-4:])
-        problem = f"no roster of week {first_day} of {shop} is published"
-        remedy = f"the last published weeks are {known}" if known else "publish one with shiftopt publish"
-    raise InputError([Finding(where=archive.place, problem=problem, remedy=remedy)])
+        known = tuple(line.first_day for line in current_weeks(archive, shop)[-4:])
+        said = message("none_published", week=first_day, shop=shop)
+        if known:
+            said = message("not_published", week=first_day, shop=shop, weeks=known)
+    raise InputError([Finding(archive.place, said)])
 
 
 def duties_of(archive: Archive, publication: Publication) -> tuple[Duty, ...]:

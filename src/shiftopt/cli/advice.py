@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from shiftopt.cli.params import LangChoice, as_lang, monday
-from shiftopt.cli.show import print_json, print_notes, usage_error
+from shiftopt.cli.params import LangChoice, LangOption, as_lang, monday
+from shiftopt.cli.show import print_json, print_notes, say, usage_error
+from shiftopt.domain.base import Lang
+from shiftopt.domain.messages import Message, message
 
 KINDS = ("hire", "train", "chain", "shift", "rule")
 
@@ -31,7 +33,7 @@ def advise(
     seconds: Annotated[float, typer.Option(min=1, help="Time for the search of each such roster.")] = 60,
     speed: Annotated[float | None, typer.Option(min=0.05, max=2, help="Speed on a newly learned queue; default: 0.8 of the usual.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the searches.")] = 0,
-    lang: Annotated[LangChoice, typer.Option(help="Language of the sentences.")] = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:
@@ -44,17 +46,17 @@ def advise(
     kinds = [word.strip() for word in only.split(",") if word.strip()]
     unknown = [word for word in kinds if word not in KINDS]
     if unknown or not kinds:
-        raise usage_error("--only", f'"{", ".join(unknown)}" is nothing to look for', f"use some of {', '.join(KINDS)}")
+        raise usage_error("--only", message("nothing_to_look_for", words=", ".join(unknown), names=KINDS))
     if "chain" in kinds and "train" not in kinds:
-        raise usage_error("--only", "chains are made of trainings", "add train")
+        raise usage_error("--only", message("chains_need_trainings"))
     settings = AdviceSettings(
         confirm=confirm,
         kinds=tuple(kind for kind in DEFAULTS.kinds if kind in kinds),
         speed=None if speed is None else round(100 * speed),
     )
     job = AdviceJob(workspace, monday(week), settings, rosters, SolveSettings(seconds=seconds, seed=seed))
-    run = run_advice(job, told=(lambda _: None) if quiet else (lambda what: print(f"  {what} ...", file=sys.stderr, flush=True)))
-    print_notes(run.notes)
+    run = run_advice(job, told=_told(as_lang(lang), quiet=quiet))
+    print_notes(run.notes, as_lang(lang))
     if json:
         proposals = [
             {**item.model_dump(mode="json"), "worth": item.worth, "net": item.net, "basis": item.basis} for item in run.advice.proposals
@@ -80,7 +82,7 @@ def capacity(
     cloud_wage: Annotated[float, typer.Option(min=0, help="Yuan an hour for a cloud agent.")] = 20,
     cloud: Annotated[float, typer.Option(min=0, max=100, help="Cloud agents at most, in percent of the heads needed.")] = 15,
     out: Annotated[Path | None, typer.Option(help="A CSV file to write, one row per week and skill.")] = None,
-    lang: Annotated[LangChoice, typer.Option(help="Language of the table.")] = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:
@@ -105,10 +107,8 @@ def capacity(
         cloud_share=cloud / 100,
     )
     known = read_workspace(workspace)
-    plan = plan_capacity(
-        known, settings, told=(lambda _: None) if quiet else (lambda what: print(f"  {what} ...", file=sys.stderr, flush=True))
-    )
-    print_notes(known.notes)
+    plan = plan_capacity(known, settings, told=_told(as_lang(lang), quiet=quiet))
+    print_notes(known.notes, as_lang(lang))
     if out is not None:
         write_table(out, HEADER, capacity_rows(plan))
     if json:
@@ -116,7 +116,12 @@ def capacity(
         return
     print(capacity_text(plan, lang=as_lang(lang), width=shutil.get_terminal_size((150, 24)).columns))
     if out is not None:
-        print(f"wrote {out}")
+        print(message("wrote", path=str(out)).told(as_lang(lang)))
+
+
+def _told(lang: Lang, *, quiet: bool) -> Callable[[Message], None]:
+    """Tells what is being done, on stderr."""
+    return (lambda _: None) if quiet else (lambda what: say(message("doing", what=what), lang))
 
 
 def _shares(text: str) -> tuple[float, ...]:
@@ -126,5 +131,5 @@ def _shares(text: str) -> tuple[float, ...]:
     except ValueError:
         found = (-1.0,)
     if any(not 0 < share <= 1.5 for share in found):
-        raise usage_error("--ramp", f'"{text}" is no list of shares', "write shares above 0 and up to 1.5 like 0.6,0.8")
+        raise usage_error("--ramp", message("no_shares", text=text))
     return found

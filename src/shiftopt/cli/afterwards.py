@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from shiftopt.cli.params import LangChoice, LangOption
 from shiftopt.cli.show import print_json, print_table
 
 Workspace = Annotated[Path, typer.Argument(help="A workspace: a folder with shop.toml and CSV tables, or one Excel workbook.")]
@@ -23,6 +24,7 @@ def events(
     workspace: Workspace,
     event: Annotated[str | None, typer.Option(help="One past event: its forecast against what came, and what it teaches.")] = None,
     out: Annotated[Path | None, typer.Option(help="A CSV file to keep the figures in.")] = None,
+    lang: LangOption = LangChoice.zh,  # noqa: ARG001 - of problems
     json: Json = False,
 ) -> None:
     """What the shop's own past says about its events, or the post-mortem of one of them."""
@@ -41,7 +43,7 @@ def events(
     print_table(title, header, cells)
 
 
-def accuracy(workspace: Workspace, json: Json = False) -> None:
+def accuracy(workspace: Workspace, lang: LangOption = LangChoice.zh, json: Json = False) -> None:  # noqa: ARG001 - of problems
     """How good the forecasts of past plans were, now that the history knows."""
     from shiftopt.jobs.afterwards import accuracy as measure
 

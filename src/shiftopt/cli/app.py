@@ -5,18 +5,42 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from shiftopt.cli import advice, afterwards, batch, calibrate, demand, explain, published, rosters, scenarios, workspaces
-from shiftopt.cli.show import print_input_error
+from shiftopt.cli.params import spoken
+from shiftopt.cli.show import print_input_error, say
 from shiftopt.cli.stdout import results_only
 from shiftopt.domain.errors import InputError, ShiftoptError
+from shiftopt.domain.messages import message
 
 EXIT_CODES = "Exit codes: 0 done; 2 bad usage or input; 3 no legal roster exists; 4 the audit found violations; 1 a defect of ours."
 
+
+class Commands(TyperGroup):
+    """All commands; every known error becomes a message, in the language of the command, and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            print_input_error(error, spoken(ctx), as_json="--json" in sys.argv)
+            raise typer.Exit(2) from None
+        except ShiftoptError as error:
+            say(message("failed_end", said=error.said), spoken(ctx))
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            say(message("interrupted"), spoken(ctx))
+            raise typer.Exit(130) from None
+
+
 app = typer.Typer(
     name="shiftopt",
+    cls=Commands,
     help="Weekly rosters for an online shop's customer service: forecast, staffing, roster, audit, simulation.",
     epilog=EXIT_CODES,
     no_args_is_help=True,
@@ -49,28 +73,14 @@ def root(ctx: typer.Context, version: bool = typer.Option(False, "--version", he
 
 
 def main() -> None:
-    """Run the command line; every known error becomes a message and an exit code."""
+    """Run the command line."""
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(errors="replace")
     try:
         with results_only():
-            _run()
+            app()
     except BrokenPipeError:
         os._exit(1)  # whoever read our output has left: there is nobody to tell
-
-
-def _run() -> None:
-    try:
-        app()
-    except InputError as error:
-        print_input_error(error, as_json="--json" in sys.argv)
-        sys.exit(2)
-    except ShiftoptError as error:
-        print(f"shiftopt: {error}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        print("shiftopt: interrupted; nothing was written", file=sys.stderr)
-        sys.exit(130)
 
 
 if __name__ == "__main__":

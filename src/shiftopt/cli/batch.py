@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from shiftopt.cli.params import LangChoice, as_lang
-from shiftopt.cli.show import finite, print_json
+from shiftopt.cli.params import LangChoice, LangOption, as_lang
+from shiftopt.cli.show import finite, print_json, say
+from shiftopt.domain.batch import ItemStatus
+from shiftopt.domain.messages import Message, message, told
 
 if TYPE_CHECKING:
+    from shiftopt.domain.base import Lang
     from shiftopt.domain.batch import BatchSummary
     from shiftopt.jobs.batch import Tick
 
 FIRST_CODE = 10
 MOST_CODES = 100
+STATUS: Final[Mapping[ItemStatus, Message]] = {
+    "done": message("item_done"),
+    "failed": message("item_failed"),
+    "infeasible": message("item_infeasible"),
+    "running": message("item_running"),
+}
+"""How an item stands."""
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +44,7 @@ def batch(
     store: Annotated[
         str | None, typer.Option(help="Database of results: a SQLite file or postgresql://...; default: in the folder.")
     ] = None,
-    lang: Annotated[LangChoice, typer.Option(help="Language of the page and of the plans.")] = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:
@@ -44,10 +56,11 @@ def batch(
 
     try:
         summary, folder = run_batch(
-            BatchJob(file, out, workers, scheduler, store, as_lang(lang)), (lambda _tick: None) if quiet else print_tick
+            BatchJob(file, out, workers, scheduler, store, as_lang(lang)),
+            (lambda _tick: None) if quiet else partial(print_tick, lang=as_lang(lang)),
         )
     except KeyboardInterrupt:
-        print("shiftopt: interrupted; finished items are kept, the same command goes on from there", file=sys.stderr)
+        say(message("batch_interrupted"), as_lang(lang))
         raise typer.Exit(130) from None
     if json:
         content = finite(summary.model_dump(mode="json"))
@@ -64,21 +77,19 @@ def exit_code(without_roster: int) -> int:
     return FIRST_CODE + min(without_roster, MOST_CODES) if without_roster else 0
 
 
-def print_tick(tick: Tick) -> None:
+def print_tick(tick: Tick, lang: Lang) -> None:
     """One line on stderr for an item that ended."""
     item = tick.item
     width = len(str(tick.total))
     cost = item.summary.get("total_cost")
     gap = item.summary.get("gap")
-    told = f"cost {cost / 100:,.2f}" if isinstance(cost, int) else item.problem
-    told += f"  gap {gap:.1%}" if isinstance(gap, float | int) else ""
-    time = f"{item.seconds:7.1f} s" if tick.computed else "  before "
+    parts = [message("tick_cost", yuan=cost / 100) if isinstance(cost, int) else item.problem]
+    parts += [message("tick_gap", share=gap)] if isinstance(gap, float | int) else []
+    figures = "  ".join(told(part, lang) for part in parts)
+    time = (message("tick_time", seconds=item.seconds) if tick.computed else message("tick_before")).told(lang)
     name = f"{item.shop} {item.first_day or ''} {item.scenario}"
-    print(
-        f"{tick.ended:>{width}}/{tick.total}  {time}  {item.status:<10}  {_printable(name)}  {_printable(told)}",
-        file=sys.stderr,
-        flush=True,
-    )
+    line = f"{tick.ended:>{width}}/{tick.total}  {time}  {told(STATUS[item.status], lang):<10}  {_printable(name)}  {_printable(figures)}"
+    print(line, file=sys.stderr, flush=True)
 
 
 def closing(summary: BatchSummary, folder: Path, lang: LangChoice) -> str:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shiftopt.cli.params import LangChoice, LangOption, as_lang
 from shiftopt.cli.show import finite, print_json, print_notes, print_table, usage_error
+from shiftopt.domain.messages import message
 
 if TYPE_CHECKING:
     from shiftopt.jobs.calibration import CalibrationRun
@@ -34,13 +36,14 @@ def calibrate(
         float | None, typer.Option(min=0, max=600, help="Minutes of meals and breaks per duty; default: the mean of the shop's shifts.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
+    lang: LangOption = LangChoice.zh,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
 ) -> None:
     """Measure handle time, patience, speeds, rounds and shrinkage from a log of contacts, with how sure each figure is."""
     from shiftopt.jobs.calibration import CalibrationJob, run_calibration
 
     if dry_run and workspace is None:
-        raise usage_error("--dry-run", "there is no workspace to write to", "add --workspace, or leave --dry-run out")
+        raise usage_error("--dry-run", message("dry_run_alone"))
     made = run_calibration(
         CalibrationJob(
             log=log,
@@ -53,7 +56,7 @@ def calibrate(
             write=not dry_run,
         )
     )
-    print_notes(made.notes)
+    print_notes(made.notes, as_lang(lang))
     if json:
         print_json(_as_json(made, workspace, dry_run=dry_run))
         return
@@ -68,9 +71,9 @@ def _pairs(option: str, texts: Sequence[str] | None, allowed: Sequence[str] = ()
     for text in texts or ():
         name, sign, value = text.partition("=")
         if not sign or not name.strip() or not value.strip():
-            raise usage_error(option, f'"{text}" is no pair', "write NAME=VALUE")
+            raise usage_error(option, message("no_pair", text=text))
         if allowed and value.strip() not in allowed:
-            raise usage_error(option, f'"{value.strip()}" is not known', f"use one of {', '.join(allowed)}")
+            raise usage_error(option, message("word_not_known", text=value.strip(), names=tuple(allowed)))
         found[name.strip()] = value.strip()
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shiftopt.cli.params import monday
-from shiftopt.cli.show import finite, print_json, print_notes, print_table, span, usage_error
+from shiftopt.cli.params import LangChoice, LangOption, as_lang, monday
+from shiftopt.cli.show import finite, print_json, print_notes, print_table, say, span, usage_error
+from shiftopt.domain.messages import message
 
 if TYPE_CHECKING:
+    from shiftopt.domain.base import Lang
     from shiftopt.domain.volumes import Requirements
     from shiftopt.jobs.forecasts import ForecastRun
     from shiftopt.staffing.calculator import Calculation
@@ -43,6 +44,7 @@ def forecast(
         list[str] | None, typer.Option(help='What if an event were stronger: "Double 11 2026=1.3"; may be repeated.')
     ] = None,
     out: Out = None,
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """Forecast contacts per queue and interval, with intervals of 50, 80, 90 and 95 %."""
@@ -50,7 +52,7 @@ def forecast(
     from shiftopt.store.plans import write_forecast
 
     made = run_forecast(ForecastJob(source, origin, horizon, interval, events, zone, volume, tuple(event_factor or ())))
-    print_notes(made.notes)
+    print_notes(made.notes, as_lang(lang))
     if out is not None:
         write_forecast(made.forecast, out, first=made.first, last=made.last)
     if json:
@@ -58,7 +60,7 @@ def forecast(
         return
     _forecast_table(made)
     if out is not None:
-        print(f"wrote {out}")
+        print(message("wrote", path=str(out)).told(as_lang(lang)))
 
 
 def _forecast_json(made: ForecastRun, out: Path | None) -> dict[str, object]:
@@ -114,15 +116,16 @@ def backtest(
     interval: Annotated[int | None, typer.Option(min=1, max=1440, help="Minutes per row.")] = None,
     events: Annotated[Path | None, typer.Option(help="A CSV of events, with a bare CSV.")] = None,
     zone: Annotated[str, typer.Option(help="Time zone of a bare CSV.")] = "UTC",
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """How good past forecasts would have been, against simple rules and the noise floor."""
     from shiftopt.jobs.forecasts import ForecastJob, run_backtest
 
     scored, notes = run_backtest(ForecastJob(source, None, horizon, interval, events, zone), origins)
-    print_notes(notes)
+    print_notes(notes, as_lang(lang))
     for note in scored.notes:
-        print(f"note: {note}", file=sys.stderr)
+        say(message("note", said=note), as_lang(lang))
     if json:
         print_json({"status": "ok", "origins": len(scored.origins), "scores": [finite(score.model_dump()) for score in scored.scores]})
         return
@@ -156,16 +159,17 @@ def staff(
     shrinkage: Annotated[str, typer.Option(help="Share of paid time that is lost: 30%.")] = "0%",
     max_occupancy: Annotated[str, typer.Option(help="Highest occupancy: 85%.")] = "100%",
     out: Out = None,
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """Requirements of a week, or a one-line staffing calculator (--rate 200/h --handle 180s --target 80%/20s)."""
     if workspace is not None:
         if rate is not None:
-            raise usage_error("staff", "both a workspace and --rate are given", "give one of them")
-        _staff_week(workspace, week, out, json=json)
+            raise usage_error("staff", message("staff_both"))
+        _staff_week(workspace, week, out, as_lang(lang), json=json)
         return
     if rate is None or handle is None:
-        raise usage_error("staff", "neither a workspace nor --rate and --handle are given", "for example: --rate 200/h --handle 180s")
+        raise usage_error("staff", message("staff_neither"))
     from shiftopt.staffing.calculator import calculate
 
     ask = partial(
@@ -194,13 +198,13 @@ def _figure(value: object) -> str:
     return f"{value:,.4f}" if isinstance(value, float) else str(value)
 
 
-def _staff_week(workspace: Path, week: datetime | None, out: Path | None, *, json: bool) -> None:
+def _staff_week(workspace: Path, week: datetime | None, out: Path | None, lang: Lang, *, json: bool) -> None:
     from shiftopt.planning.pipeline import PlanSettings, demand
     from shiftopt.store.plans import write_requirements
     from shiftopt.store.workspace import read_workspace
 
     known = read_workspace(workspace)
-    print_notes(known.notes)
+    print_notes(known.notes, lang)
     _, case = demand(known, PlanSettings(week=monday(week)))
     needs = case.requirements
     if out is not None:
@@ -223,7 +227,7 @@ def _staff_week(workspace: Path, week: datetime | None, out: Path | None, *, jso
     ]
     print_table(f"{known.shop.name}: week of {needs.grid.first_day}", header, cells)
     if out is not None:
-        print(f"wrote {out}")
+        print(message("wrote", path=str(out)).told(lang))
 
 
 def _staff_rows(needs: Requirements) -> dict[str, dict[str, float | int | str]]:
@@ -248,6 +252,7 @@ def simulate(
     week: Week = None,
     replications: Annotated[int, typer.Option(min=1, max=10_000, help="Simulated weeks.")] = 30,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the customers.")] = 7,
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """Simulate the customers of the week against a roster: the service that they will get."""
@@ -256,7 +261,7 @@ def simulate(
     from shiftopt.store.plans import service_record
 
     service, shop, notes = simulate_roster(workspace, roster, monday(week), SimulationSettings(replications=replications, seed=seed))
-    print_notes(notes)
+    print_notes(notes, as_lang(lang))
     if json:
         print_json(service_record(service))
         return

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
-from shiftopt.cli.params import LangChoice, as_lang, monday
+from shiftopt.cli.params import LangChoice, LangOption, as_lang, monday
 from shiftopt.cli.show import print_json, print_notes
 from shiftopt.domain.base import Lang
 
@@ -53,7 +53,7 @@ def explain(
     week: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of the week; default: after the history.")] = None,
     seconds: Annotated[float, typer.Option(min=1, help="Search time for each price; four times as much for the first roster.")] = 5,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 0,
-    lang: Annotated[LangChoice, typer.Option(help="Language of the sentences.")] = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:
@@ -93,6 +93,6 @@ def explain(
         print_json(answer.data)
     elif answer.lines[as_lang(lang)]:
         print("\n".join(answer.lines[as_lang(lang)]), flush=True)
-    print_notes(answer.notes)
+    print_notes(answer.notes, as_lang(lang))
     if answer.infeasible:
         raise typer.Exit(3)

@@ -5,17 +5,32 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
 
+from shiftopt.domain.base import Lang
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.progress import Progress
+
+STAGES: Final[Mapping[str, Message]] = {
+    "outline": message("stage_outline"),
+    "first": message("stage_first"),
+    "bound": message("stage_bound"),
+    "assign": message("stage_assign"),
+    "improve": message("stage_improve"),
+    "exchange": message("stage_exchange"),
+    "allocate": message("stage_allocate"),
+}
+"""What a search is at."""
 
 
 class ProgressLine:
     """Prints one line per improvement, at most a few per second; on a terminal the line is rewritten in place."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, lang: Lang, *, quiet: bool = False) -> None:
+        self.lang = lang
         self.quiet = quiet
         self.last = 0.0
         self.shown: tuple[str, int | None, int | None] | None = None
@@ -29,7 +44,7 @@ class ProgressLine:
             return
         self.last, self.shown = now, state
         end = "\r" if self.live else "\n"
-        print(f"{text(progress):<78}", end=end, file=sys.stderr, flush=True)
+        print(f"{text(progress, self.lang):<78}", end=end, file=sys.stderr, flush=True)
 
     def close(self) -> None:
         """Leave the rewritten line."""
@@ -37,16 +52,16 @@ class ProgressLine:
             print(file=sys.stderr)
 
 
-def text(progress: Progress) -> str:
+def text(progress: Progress, lang: Lang) -> str:
     """``  12.3 s  improve   cost 1,234.50  bound 1,220.00  gap 1.2 %`` (money in yuan)."""
-    parts = [f"{progress.seconds:7.1f} s  {progress.stage:<12}"]
+    parts = [message("progress", seconds=progress.seconds, stage=STAGES.get(progress.stage, progress.stage))]
     if progress.cost is not None:
-        parts.append(f"cost {progress.cost / 100:,.2f}")
+        parts.append(message("progress_cost", yuan=progress.cost / 100))
     if progress.bound is not None:
-        parts.append(f"bound {progress.bound / 100:,.2f}")
+        parts.append(message("progress_bound", yuan=progress.bound / 100))
     if progress.gap is not None:
-        parts.append(f"gap {100 * progress.gap:.2f} %")
-    return "  ".join(parts)
+        parts.append(message("progress_gap", percent=100 * progress.gap))
+    return "  ".join(part.told(lang) for part in parts)
 
 
 class Interrupt:
@@ -61,7 +76,7 @@ class Interrupt:
 
 
 @contextmanager
-def ctrl_c() -> Iterator[Interrupt]:
+def ctrl_c(lang: Lang) -> Iterator[Interrupt]:
     """Within the block the first Ctrl-C asks the search to stop and keep what it has."""
     flag = Interrupt()
 
@@ -69,7 +84,7 @@ def ctrl_c() -> Iterator[Interrupt]:
         if flag.set:
             raise KeyboardInterrupt
         flag.set = True
-        print("\nstopping; the best roster so far is written and audited (Ctrl-C again to quit at once)", file=sys.stderr, flush=True)
+        print("\n" + message("stopping").told(lang), file=sys.stderr, flush=True)
 
     before = signal.signal(signal.SIGINT, handle)
     try:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shiftopt.cli.params import LangChoice, as_lang, monday
+from shiftopt.cli.params import LangChoice, LangOption, as_lang, monday
 from shiftopt.cli.show import print_json, print_notes, print_table
+from shiftopt.domain.messages import message
 
 if TYPE_CHECKING:
     from shiftopt.domain.changes import DayChange
@@ -24,7 +25,7 @@ Store = Annotated[
         help="The database: a SQLite file, or postgresql://user@host/name. Default: $SHIFTOPT_STORE, or store.db in the workspace."
     ),
 ]
-Lang = Annotated[LangChoice, typer.Option(help="Language of the sentences.")]
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 
 HISTORY = {
@@ -80,7 +81,7 @@ def publish(
         bool, typer.Option("--anyway", help="Inputs changed since the plan was made: publish it if it is still legal.")
     ] = False,
     store: Store = None,
-    lang: Lang = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """Make a plan the roster of its week; the weeks after it see its duties as past.
@@ -90,7 +91,7 @@ def publish(
     from shiftopt.jobs.publishing import PublishJob, run_publish
 
     done = run_publish(PublishJob(workspace, plan, by, note, replace, anyway, store))
-    print_notes(done.notes)
+    print_notes(done.notes, as_lang(lang))
     if done.line is None:
         _refused(done, lang, as_json=json)
         raise typer.Exit(4)
@@ -101,7 +102,7 @@ def publish(
     print(_said(done, done.line, lang))
 
 
-def history(workspace: Workspace, store: Store = None, lang: Lang = LangChoice.zh, json: Json = False) -> None:
+def history(workspace: Workspace, store: Store = None, lang: LangOption = LangChoice.zh, json: Json = False) -> None:
     """Who published which week when, and how good its forecast was."""
     from shiftopt.jobs.publishing import read_history
 
@@ -119,7 +120,7 @@ def diff(
     workspace: Annotated[Path | None, typer.Option(help="The workspace; default: the one that a plan folder lies in.")] = None,
     week: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day, where the files do not say.")] = None,
     store: Store = None,
-    lang: Lang = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """What differs between two rosters of a week, per person and day, in sentences."""
@@ -139,6 +140,7 @@ def export(
     revision: Annotated[int | None, typer.Option(min=1, help="An older revision; default: the newest.")] = None,
     out: Annotated[Path | None, typer.Option(help="The folder to write; default: published-WEEK.")] = None,
     store: Store = None,
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """Write a published week as tables: roster, activities, forecast with what came, fairness ledger."""
@@ -148,7 +150,7 @@ def export(
     if json:
         print_json({"status": "ok", "folder": str(folder)})
     else:
-        print(f"wrote {folder}")
+        print(message("wrote", path=str(folder)).told(as_lang(lang)))
 
 
 def _refused(done: Published, lang: LangChoice, *, as_json: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shiftopt.cli.params import LangChoice, as_lang, monday
+from shiftopt.cli.params import LangChoice, LangOption, as_lang, monday
 from shiftopt.cli.progress import Interrupt, ProgressLine, ctrl_c
-from shiftopt.cli.show import print_json, print_notes, usage_error
+from shiftopt.cli.show import print_json, print_notes, say, usage_error
+from shiftopt.domain.messages import message
 
 if TYPE_CHECKING:
     from shiftopt.domain.plan import Infeasible, Unproven
@@ -28,7 +28,7 @@ Seed = Annotated[int, typer.Option(min=0, help="Seed of the search.")]
 Deterministic = Annotated[bool, typer.Option("--deterministic", help="Same inputs and seed give the same roster, byte by byte.")]
 Start = Annotated[Path | None, typer.Option(help="Begin with this roster (a plan folder, roster.csv, .xlsx); the plan costs no more.")]
 Out = Annotated[Path | None, typer.Option(help="The plan folder to write; default: plans/WEEK inside the workspace.")]
-Lang = Annotated[LangChoice, typer.Option(help="Language of reports and sentences.")]
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 
@@ -49,7 +49,7 @@ def demo(
     instance: Annotated[str, typer.Option(help="Which built-in shop: small, medium, large, promo.")] = "medium",
     seconds: Seconds = 45,
     seed: Seed = 0,
-    lang: Lang = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     quiet: Quiet = False,
 ) -> None:
     """Make a week's roster of a built-in shop: the whole river, then says which files to open."""
@@ -59,7 +59,7 @@ def demo(
 
     job = _job(Path(instance), None, seconds, 0.0, seed, False, out, lang, simulate=True)
     workspace = generate(instance)
-    with _watch(quiet) as (report, stop):
+    with _watch(lang, quiet=quiet) as (report, stop):
         run = finish(workspace, job, make(workspace, job.settings, report=report, stop=stop))
     _show(run, lang, as_json=False)
 
@@ -76,7 +76,7 @@ def plan(
     scenarios: Annotated[Path | None, typer.Option(help="A scenario file, see docs/scenarios.md; needs --use.")] = None,
     use: Annotated[str, typer.Option(help="Name of the scenario to plan.")] = "",
     out: Out = None,
-    lang: Lang = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -91,9 +91,9 @@ def plan(
     from shiftopt.cli.weeks import plan_weeks
 
     if start is not None:
-        raise usage_error("--start", "a roster to begin with is of one week, as the shop is", "leave out --weeks and --use, or --start")
+        raise usage_error("--start", message("start_of_one_week"))
 
-    with _watch(quiet) as (report, stop):
+    with _watch(lang, quiet=quiet) as (report, stop):
         plan_weeks(job, weeks, scenarios, use, lang, as_json=json, report=report, stop=stop)
 
 
@@ -106,7 +106,7 @@ def roster(
     deterministic: Deterministic = False,
     start: Start = None,
     out: Out = None,
-    lang: Lang = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -119,14 +119,14 @@ def audit(
     workspace: Workspace,
     roster: Annotated[Path, typer.Argument(help="A roster: roster.csv, a hand-edited roster.xlsx, a foreign CSV, or a plan folder.")],
     week: Week = None,
-    lang: Lang = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """Check any roster against rules and coverage; exit code 4 if a hard rule is broken, 2 if some of it could not be read."""
     from shiftopt.jobs.review import review_roster
 
     checked = review_roster(workspace, roster, monday(week))
-    print_notes(checked.notes)
+    print_notes(checked.notes, as_lang(lang))
     if json:
         print_json(checked.as_json(as_lang(lang)))
     else:
@@ -163,7 +163,7 @@ def _job(
 def _run(job: PlanJob, lang: LangChoice, *, as_json: bool, quiet: bool) -> None:
     from shiftopt.jobs.run import run_plan
 
-    with _watch(quiet) as (report, stop):
+    with _watch(lang, quiet=quiet) as (report, stop):
         run = run_plan(job, report=report, stop=stop)
     _show(run, lang, as_json=as_json)
 
@@ -181,9 +181,9 @@ def _conflict_lines(run: PlanRun, outcome: Infeasible, lang: LangChoice) -> list
 
 
 @contextmanager
-def _watch(quiet: bool) -> Iterator[tuple[ProgressLine, Interrupt]]:
-    line = ProgressLine(quiet=quiet)
-    with ctrl_c() as stop:
+def _watch(lang: LangChoice, *, quiet: bool) -> Iterator[tuple[ProgressLine, Interrupt]]:
+    line = ProgressLine(as_lang(lang), quiet=quiet)
+    with ctrl_c(as_lang(lang)) as stop:
         try:
             yield line, stop
         finally:
@@ -196,7 +196,7 @@ def _show(run: PlanRun, lang: LangChoice, *, as_json: bool) -> None:
     from shiftopt.reports.terminal import summary
     from shiftopt.store.plans import plan_summary
 
-    print_notes(run.workspace.notes)
+    print_notes(run.workspace.notes, as_lang(lang))
     outcome = run.outcome
     if not isinstance(outcome, Plan):
         _show_nothing(run, outcome, lang, as_json=as_json)
@@ -232,4 +232,4 @@ def _show_nothing(run: PlanRun, outcome: Infeasible | Unproven, lang: LangChoice
     if as_json:
         print_json({"status": "unproven", "seconds": outcome.seconds})
         return
-    print("time ran out before a legal roster was found or excluded; allow more with --seconds", file=sys.stderr)
+    say(message("time_ran_out"), as_lang(lang))

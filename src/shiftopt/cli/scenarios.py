@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from shiftopt.cli.params import LangChoice, as_lang, monday
+from shiftopt.cli.params import LangChoice, LangOption, as_lang, monday
 from shiftopt.cli.progress import ProgressLine, ctrl_c
 from shiftopt.cli.show import finite, print_json, print_notes
 
@@ -29,7 +29,7 @@ def scenarios(
     seed: Annotated[int, typer.Option(min=0, help="Seed of searches and simulated customers.")] = 0,
     replications: Annotated[int, typer.Option(min=2, max=1000, help="Simulated weeks of each scenario.")] = 20,
     out: Annotated[Path | None, typer.Option(help="The folder to write; default: scenarios/WEEK inside the workspace.")] = None,
-    lang: Annotated[LangChoice, typer.Option(help="Language of tables and page.")] = LangChoice.zh,
+    lang: LangOption = LangChoice.zh,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:
@@ -47,17 +47,17 @@ def scenarios(
         allocating=AllocationSettings(seconds=max(10.0, seconds)),
         simulating=SimulationSettings(replications=replications, seed=seed),
     )
-    line = ProgressLine(quiet=quiet)
+    line = ProgressLine(as_lang(lang), quiet=quiet)
 
     def told(number: int, count: int, name: str) -> None:
         if not quiet:
             line.close()
             print(f"{number + 1}/{count}  {name}", file=sys.stderr, flush=True)
 
-    with ctrl_c() as stop:
+    with ctrl_c(as_lang(lang)) as stop:
         run = run_scenarios(ScenarioJob(workspace, file, settings, out, as_lang(lang)), told=told, report=line, stop=stop)
     line.close()
-    print_notes(run.notes)
+    print_notes(run.notes, as_lang(lang))
     if json:
         outcomes = finite(run.comparison.model_dump(mode="json"))
         print_json({"status": "ok", "folder": str(run.folder), "comparison": outcomes})

@@ -7,7 +7,9 @@ import math
 import sys
 from collections.abc import Mapping, Sequence
 
+from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import Message, message
 
 WIDE = 140
 """Columns of a table that goes into a file or a pipe."""
@@ -20,24 +22,29 @@ def print_json(content: Mapping[str, object]) -> None:
     print(json.dumps(content, ensure_ascii=False, indent=2))
 
 
-def print_input_error(error: InputError, *, as_json: bool) -> None:
+def say(said: Message, lang: Lang) -> None:
+    """One line on stderr."""
+    print(said.told(lang), file=sys.stderr, flush=True)
+
+
+def print_input_error(error: InputError, lang: Lang, *, as_json: bool) -> None:
     """Every finding, one line each, on stderr; with ``--json`` also as an object on stdout."""
     findings = error.findings
     for finding in findings[:MANY]:
-        print(f"{finding}", file=sys.stderr)
+        print(finding.told(lang), file=sys.stderr)
     if len(findings) > MANY:
-        print(f"... and {len(findings) - MANY} more", file=sys.stderr)
-    print(f"shiftopt: {len(findings)} problem{'s' if len(findings) != 1 else ''} in the input; nothing was written", file=sys.stderr)
+        say(message("and_more", count=len(findings) - MANY), lang)
+    say(message("one_problem_end") if len(findings) == 1 else message("problems_end", count=len(findings)), lang)
     if as_json:
-        print_json({"status": "input_error", "findings": [finding.model_dump() for finding in findings]})
+        print_json({"status": "input_error", "findings": [finding.record(lang) for finding in findings]})
 
 
-def print_notes(notes: Sequence[Finding]) -> None:
+def print_notes(notes: Sequence[Finding], lang: Lang) -> None:
     """Notes on stderr: worth knowing, but nothing stops."""
     for note in notes[:MANY]:
-        print(f"note: {note}", file=sys.stderr)
+        say(message("note", said=note.told(lang)), lang)
     if len(notes) > MANY:
-        print(f"note: ... and {len(notes) - MANY} more", file=sys.stderr)
+        say(message("note", said=message("and_more", count=len(notes) - MANY)), lang)
 
 
 def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -56,9 +63,9 @@ def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]
     Console(width=console.width if console.is_terminal else WIDE).print(table)
 
 
-def usage_error(where: str, problem: str, remedy: str) -> InputError:
+def usage_error(where: str, said: Message) -> InputError:
     """An InputError about one option."""
-    return InputError([Finding(where=where, problem=problem, remedy=remedy)])
+    return InputError([Finding(where, said)])
 
 
 def span(seconds: float) -> str:

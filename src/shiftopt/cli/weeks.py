@@ -12,7 +12,8 @@ import typer
 
 from shiftopt.cli.params import LangChoice, as_lang
 from shiftopt.cli.progress import Interrupt, ProgressLine
-from shiftopt.cli.show import finite, print_json, print_notes, usage_error
+from shiftopt.cli.show import finite, print_json, print_notes, say, usage_error
+from shiftopt.domain.messages import Message, Worded, message
 
 if TYPE_CHECKING:
     from shiftopt.domain.scenario import Scenario
@@ -38,17 +39,18 @@ def plan_weeks(
 
     scenario = scenario_of(scenarios, use)
     if scenario != BASELINE and job.out is None:
-        raise usage_error("--use", f'the plans of "{use}" would lie where those of the shop as it is do', "choose a folder with --out")
+        raise usage_error("--use", message("same_folder", name=use))
     wanted = WeeksJob(job.workspace, job.settings, weeks, job.out, job.lang, scenario)
 
     def told(number: int, count: int, week: date, before: bool) -> None:
         if not report.quiet:
             report.close()
-            print(f"{number + 1}/{count}  {week}{'  planned before' if before else ''}", file=sys.stderr, flush=True)
+            done = f"  {message('planned_before').told(as_lang(lang))}" if before else ""
+            print(f"{number + 1}/{count}  {week}{done}", file=sys.stderr, flush=True)
 
     run = run_weeks(wanted, told=told, report=report, stop=stop)
     report.close()
-    print_notes(run.notes)
+    print_notes(run.notes, as_lang(lang))
     if as_json:
         status = "ok" if run.summary.complete else "stopped" if run.ended is None else "no roster"
         print_json({"status": status, "folder": str(run.folder), "summary": finite(run.summary.model_dump(mode="json"))})
@@ -56,7 +58,7 @@ def plan_weeks(
         columns = shutil.get_terminal_size((150, 24)).columns
         print(weeks_text(run.summary, lang=as_lang(lang), width=columns, folder=str(run.folder)))
     if run.ended is not None:
-        print(why(run, job.workspace), file=sys.stderr)
+        say(why(run, job.workspace), as_lang(lang))
         raise typer.Exit(3)
 
 
@@ -69,19 +71,21 @@ def scenario_of(file: Path | None, use: str) -> Scenario:
     if file is None and not use:
         return BASELINE
     if file is None:
-        raise usage_error("--use", f'"{use}" is the name of a scenario, and there is no scenario file', "add --scenarios scenarios.toml")
+        raise usage_error("--use", message("use_without_scenarios", name=use))
     known = {BASELINE.name: BASELINE} | {scenario.name: scenario for scenario in read_scenarios(file)}
     if use not in known:
-        problem = f'there is no scenario "{use}" in {file}' if use else "a scenario file is given, and no name"
-        raise usage_error("--use", problem, suggest(use, known, "scenarios"))
+        remedy = suggest(use, known, message("scenarios"))
+        said = message("no_scenario_in_file", name=use, file=str(file), remedy=remedy)
+        raise usage_error("--use", said if use else message("scenarios_without_use", remedy=remedy))
     return known[use]
 
 
-def why(run: WeeksRun, workspace: Path) -> str:
+def why(run: WeeksRun, workspace: Path) -> Message:
     """Why the weeks end early, and what to do."""
     from shiftopt.domain.plan import Infeasible
 
     if isinstance(run.ended, Infeasible):
-        rules = "; ".join(item.message.get("en", item.rule) for item in run.ended.conflict[:3])
-        return f"no legal roster exists for the week from {run.at}: {rules}; shiftopt explain {workspace} shows ways out"
-    return f"time ran out before a legal roster of the week from {run.at} was found or excluded; allow more with --seconds"
+        first = run.ended.conflict[:3]
+        reasons = tuple(Worded(zh=item.message.get("zh", item.rule), en=item.message.get("en", item.rule)) for item in first)
+        return message("week_infeasible", week=str(run.at), reasons=reasons, workspace=str(workspace))
+    return message("time_ran_out_week", week=str(run.at))

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from pydantic import Field, PositiveInt
 
 from shiftopt.domain.base import Noun
+from shiftopt.domain.messages import Place
 from shiftopt.domain.shop import Grade, RuleEntry, Shift
 
 ALL: Final = "all"
@@ -99,7 +100,7 @@ class Scenario(Noun):
     """
 
     name: str
-    where: str = ""
+    where: Place = ""
     note: str = ""
     volume: dict[str, float] = Field(default_factory=dict)
     quantile: dict[str, float] = Field(default_factory=dict)

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.shop import Event, Queue
 from shiftopt.domain.volumes import FloatArray, History, IntArray
 from shiftopt.forecasting.forecast import forecast
@@ -37,7 +38,7 @@ class Backtest:
     scores: tuple[Score, ...]
     origins: tuple[int, ...]
     horizon_days: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def score(self, queue: str, model: str = OURS, days: str = "all") -> Score:
         """The score of one queue and model.
@@ -99,7 +100,7 @@ def backtest(
     last = panel.days - horizon_days
     starts = [last - step_days * number for number in range(origins) if last - step_days * number >= FIRST_DAYS][::-1]
     if not starts:
-        note = f"the history covers {panel.days} days; a backtest needs at least {FIRST_DAYS + horizon_days}"
+        note = message("backtest_too_short", days=panel.days, needed=FIRST_DAYS + horizon_days)
         return Backtest((), (), horizon_days, (note,))
     names = tuple(queue.id for queue in queues) or history.queues
     columns = [panel.queues.index(name) if name in panel.queues else -1 for name in names]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from shiftopt.domain.advice import Advice
 from shiftopt.domain.errors import Finding, ShiftoptError
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.shop import Shop
 from shiftopt.jobs.inputs import read_inputs
 from shiftopt.planning.advise import AdviceSettings, advise
@@ -17,7 +18,7 @@ from shiftopt.planning.advise_roster import confirm_rosters
 from shiftopt.planning.pipeline import PlanSettings, demand
 from shiftopt.rostering.settings import SolveSettings
 
-Told = Callable[[str], None]
+Told = Callable[[Message], None]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def run_advice(job: AdviceJob, *, told: Told = lambda _: None) -> AdviceRun:
     try:
         advice = advise(case, job.advising, told=told)
     except NoPricesError:
-        raise ShiftoptError("no legal roster exists for this week (or the time did not suffice): shiftopt explain says why") from None
+        raise ShiftoptError(message("no_prices")) from None
     if job.rosters:
         known = [item for item in advice.proposals if item.kind != "rule" and item.relaxed is not None]
         best = sorted(known or advice.proposals, key=lambda item: -item.net)[: job.rosters]

@@ -12,6 +12,7 @@ import numpy as np
 
 from shiftopt.domain.base import Noun
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.volumes import History
 from shiftopt.domain.workspace import Workspace
 from shiftopt.forecasting.effects import Effect, learn_effects
@@ -53,13 +54,12 @@ def lessons(workspace: Path, event: str) -> tuple[Lesson, ...]:
     known = read_workspace(workspace)
     phases = [phase for phase in known.shop.events if phase.event == event]
     if not phases:
-        names = sorted({phase.event for phase in known.shop.events})
-        raise InputError([Finding(where="--event", problem=f'there is no event "{event}"', remedy=f"use one of: {', '.join(names)}")])
+        names = tuple(sorted({phase.event for phase in known.shop.events}))
+        raise InputError([Finding("--event", message("no_event", event=event, names=names))])
     first = min(phase.start_day for phase in phases)
     last = min(max(phase.end_day for phase in phases), first + timedelta(days=LONGEST))
     if to_minute(known.shop.zone, first) >= _end(known.history):
-        problem = f'"{event}" has not begun when the history ends'
-        raise InputError([Finding(where="--event", problem=problem, remedy="wait for its first day, or name a past event")])
+        raise InputError([Finding("--event", message("event_to_come", event=event))])
     grid = make_grid(known.shop.zone, first, (last - first).days + 1, known.shop.interval)
     made = forecast(known.history, grid, events=known.shop.events, queues=known.shop.queues, settings=ForecastSettings())
     return postmortem(known.history, made, phases)

@@ -20,6 +20,8 @@ from shiftopt.archive.results import begin_item, known_items, record_item
 from shiftopt.domain.base import Lang
 from shiftopt.domain.batch import BatchPlan, BatchSummary, ItemResult
 from shiftopt.domain.errors import Finding, InputError, ShiftoptError
+from shiftopt.domain.messages import message, told
+from shiftopt.domain.refusals import system_reason
 from shiftopt.jobs.batch_items import Item, chosen_scenarios, items_of
 from shiftopt.jobs.batch_places import Place, cluster, local
 from shiftopt.jobs.batch_task import seal
@@ -68,6 +70,7 @@ class _State:
     plan: BatchPlan
     total: int
     told: Told
+    lang: Lang
     order: list[ItemResult] = field(default_factory=list)
     copies: Counter[str] = field(default_factory=Counter)
     results: dict[str, ItemResult] = field(default_factory=dict)
@@ -81,7 +84,7 @@ class _State:
         self.told(Tick(item, self.ended, self.total, computed))
 
 
-def run_batch(job: BatchJob, told: Told = lambda _tick: None) -> tuple[BatchSummary, Path]:
+def run_batch(job: BatchJob, heard: Told = lambda _tick: None) -> tuple[BatchSummary, Path]:
     """Compute what is not finished yet, and write the summary; gives it, and its folder.
 
     Raises:
@@ -94,10 +97,9 @@ def run_batch(job: BatchJob, told: Told = lambda _tick: None) -> tuple[BatchSumm
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        remedy = "choose a folder that you may write to with --out"
-        raise InputError([Finding(where=str(folder), problem=f"can not be written ({error.strerror})", remedy=remedy)]) from None
+        raise InputError([Finding(str(folder), message("out_unwritable", reason=system_reason(error)))]) from None
     archive = open_archive(job.store or folder / "results.db")
-    state = _State(archive, folder, plan, len(plan.shops) * len(plan.weeks) * len(scenarios), told)
+    state = _State(archive, folder, plan, len(plan.shops) * len(plan.weeks) * len(scenarios), heard, job.lang)
     items = items_of(plan, scenarios, job.lang)
     try:
         with cluster(job.scheduler, job.program) if job.scheduler else local(job.workers, job.program) as place:
@@ -160,8 +162,7 @@ def _outcome(future: Future[ItemOutcome]) -> ItemOutcome:
     try:
         error = future.exception()
     except CancelledError:
-        problem = "the cluster was lost; what was finished is kept: start it again and give the same command"
-        raise ShiftoptError(problem) from None
+        raise ShiftoptError(message("cluster_lost")) from None
     if error is not None:
         return ItemOutcome("failed", problem=f"{type(error).__name__}: {error}", again=True)
     return future.result()
@@ -170,7 +171,8 @@ def _outcome(future: Future[ItemOutcome]) -> ItemOutcome:
 def _take(state: _State, item: Item, outcome: ItemOutcome) -> bool:
     """Record what came back; False if the item is to be tried again."""
     key = item.result.key
-    found = item.result.model_copy(update={name: getattr(outcome, name) for name in ("status", "summary", "problem", "seconds", "worker")})
+    values = {name: getattr(outcome, name) for name in ("status", "summary", "seconds", "worker")}
+    found = item.result.model_copy(update={**values, "problem": told(outcome.problem, state.lang)})
     if outcome.folder:
         _unpack(outcome.folder, state.folder / found.folder)
     record_item(state.archive, found)

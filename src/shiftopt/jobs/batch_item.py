@@ -17,7 +17,9 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
+from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import ShiftoptError
+from shiftopt.domain.messages import message
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.jobs.batch_task import ItemTask
 from shiftopt.jobs.batch_wire import ItemOutcome
@@ -64,16 +66,16 @@ def compute(task: ItemTask) -> ItemOutcome:
     try:
         found = plan_scenario(task.workspace, task.scenario, task.settings)
         if not isinstance(found, Plan):
-            return _nothing(found)
+            return _nothing(found, task.lang)
         return ItemOutcome("done", summary=_summary(found), folder=_folder(task, found) if task.render else b"")
     except ShiftoptError as error:
-        return ItemOutcome("failed", problem=str(error))
+        return ItemOutcome("failed", problem=error.told(task.lang))
 
 
-def _nothing(found: Infeasible | Unproven) -> ItemOutcome:
+def _nothing(found: Infeasible | Unproven, lang: Lang) -> ItemOutcome:
     if isinstance(found, Unproven):
-        return ItemOutcome("failed", problem="time ran out before a legal roster was found or excluded; allow more seconds", again=True)
-    return ItemOutcome("infeasible", problem=" ".join(item.message.get("zh", item.rule) for item in found.conflict[:3]))
+        return ItemOutcome("failed", problem=message("item_unproven"), again=True)
+    return ItemOutcome("infeasible", problem=" ".join(item.message.get(lang, item.rule) for item in found.conflict[:3]))
 
 
 def _summary(plan: Plan) -> dict[str, object]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from shiftopt.domain.base import Lang
 from shiftopt.domain.batch import BatchPlan, ItemResult
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.scenario import BASELINE, Scenario
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.batch_task import ItemTask, item_key
@@ -22,6 +23,9 @@ from shiftopt.simulation.settings import SimulationSettings
 from shiftopt.store.log import suggest
 from shiftopt.store.scenarios import read_scenarios
 from shiftopt.store.workspace import read_workspace
+
+SHOWN = 3
+"""Problems of a shop that its items tell."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def chosen_scenarios(plan: BatchPlan) -> tuple[Scenario, ...]:
     if not plan.use:
         return tuple(known.values())
     findings = [
-        Finding(where="use", problem=f'there is no scenario "{name}"', remedy=suggest(name, known, "scenarios"))
+        Finding("use", message("no_such_scenario", name=name, remedy=suggest(name, known, message("scenarios"))))
         for name in plan.use
         if name not in known
     ]
@@ -59,7 +63,7 @@ def items_of(plan: BatchPlan, scenarios: Sequence[Scenario], lang: Lang) -> Iter
         try:
             known = read_workspace(path)
         except InputError as error:
-            yield from (_unprepared(path, Path(path).name, week, scenario, error) for week in plan.weeks for scenario in scenarios)
+            yield from (_unprepared(path, Path(path).name, week, scenario, error, lang) for week in plan.weeks for scenario in scenarios)
             continue
         for week in plan.weeks:
             yield from _of_week(plan, path, known, week, scenarios, lang)
@@ -71,7 +75,7 @@ def _of_week(plan: BatchPlan, path: str, known: Workspace, week: date | None, sc
         horizon(known.shop, first)
         workspace = with_published(known, Path(path), first)
     except InputError as error:
-        yield from (_unprepared(path, known.shop.name, first, scenario, error) for scenario in scenarios)
+        yield from (_unprepared(path, known.shop.name, first, scenario, error, lang) for scenario in scenarios)
         return
     settings = item_settings(plan, first)
     for scenario in scenarios:
@@ -94,8 +98,9 @@ def item_settings(plan: BatchPlan, week: date) -> PlanSettings:
     return PlanSettings(week=week, solving=solving, simulating=simulating)
 
 
-def _unprepared(path: str, shop: str, week: date | None, scenario: Scenario, error: InputError) -> Item:
+def _unprepared(path: str, shop: str, week: date | None, scenario: Scenario, error: InputError, lang: Lang) -> Item:
     key = hashlib.sha256(f"unprepared {path} {week} {scenario.name}".encode()).hexdigest()
-    problem = "; ".join(str(finding) for finding in error.findings[:3])
-    more = f" ... and {len(error.findings) - 3} more problems" if len(error.findings) > 3 else ""
-    return Item(ItemResult(key=key, shop=shop, first_day=week, scenario=scenario.name, status="failed", problem=problem + more), None)
+    problem = " ".join(finding.told(lang) for finding in error.findings[:SHOWN])
+    if len(error.findings) > SHOWN:
+        problem = message("findings_more", findings=problem, count=len(error.findings) - SHOWN).told(lang)
+    return Item(ItemResult(key=key, shop=shop, first_day=week, scenario=scenario.name, status="failed", problem=problem), None)

@@ -11,6 +11,7 @@ from threading import Event
 from typing import Final
 
 from shiftopt.domain.errors import Finding, InputError, MissingExtraError
+from shiftopt.domain.messages import message
 from shiftopt.jobs.batch_supervise import supervise
 from shiftopt.jobs.batch_wire import Envelope, ItemOutcome
 
@@ -56,18 +57,16 @@ def cluster(scheduler: str, program: tuple[str, ...] | None = None, *, patience:
     try:
         from distributed import Client
     except ImportError:
-        raise MissingExtraError("a cluster", "cluster") from None
+        raise MissingExtraError(message("a_cluster"), "cluster") from None
     try:
         client = Client(scheduler, timeout=patience, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
-        remedy = "start one with: dask scheduler; the address is in its log"
-        raise InputError([Finding(where="--scheduler", problem=f"no scheduler at {scheduler} ({error})", remedy=remedy)]) from None
+        raise InputError([Finding("--scheduler", message("no_scheduler", address=scheduler))]) from error
     with client:
         try:
             client.wait_for_workers(1, timeout=patience)
         except TimeoutError:
-            remedy = f"start some with: dask worker {scheduler} --nthreads 1"
-            raise InputError([Finding(where="--scheduler", problem=f"{scheduler} has no workers", remedy=remedy)]) from None
+            raise InputError([Finding("--scheduler", message("no_workers", address=scheduler))]) from None
         yield Place(
             client.get_executor(pure=False, retries=0),
             partial(supervise, program=program),

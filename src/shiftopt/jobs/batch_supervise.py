@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from shiftopt.domain.messages import Message, message
 from shiftopt.jobs.batch_wire import Envelope, ItemOutcome
 from shiftopt.jobs.versions import versions
 
@@ -34,8 +35,10 @@ def supervise(envelope: Envelope, *, stop: Callable[[], bool] | None = None, pro
     begun, worker = time.monotonic(), f"{socket.gethostname()} {os.getpid()}"
     other = {name: found for name, found in versions().items() if envelope.versions.get(name) != found}
     if other:
-        told = ", ".join(f"{name} {found} (the batch has {envelope.versions.get(name)})" for name, found in other.items())
-        return ItemOutcome("failed", problem=f"the worker has other versions: {told}", worker=worker)
+        listed = tuple(
+            message("item_version", package=name, found=found, wanted=str(envelope.versions.get(name))) for name, found in other.items()
+        )
+        return ItemOutcome("failed", problem=message("item_other_versions", versions=listed), worker=worker)
     with tempfile.TemporaryDirectory(prefix="shiftopt-item-") as name:
         folder = Path(name)
         with (folder / "said").open("wb") as said:
@@ -59,16 +62,16 @@ def _feed(process: subprocess.Popen[bytes], task: bytes) -> None:
         process.stdin.flush()
 
 
-def _watch(process: subprocess.Popen[bytes], envelope: Envelope, begun: float, stop: Callable[[], bool] | None) -> str | None:
+def _watch(process: subprocess.Popen[bytes], envelope: Envelope, begun: float, stop: Callable[[], bool] | None) -> Message | None:
     """Wait for the end; gives why the process was ended before, if it was."""
     while process.poll() is None:
         if time.monotonic() - begun > envelope.seconds:
-            return f"it took longer than the limit of {envelope.seconds / 60:g} minutes"
+            return message("item_too_slow", minutes=envelope.seconds / 60)
         used = memory_mb(process.pid)
         if used is not None and used > envelope.memory_mb:
-            return f"it took {used:,.0f} MB of memory, more than the limit of {envelope.memory_mb:,} MB"
+            return message("item_too_large", used=used, most=envelope.memory_mb)
         if stop is not None and stop():
-            return "the batch was stopped"
+            return message("item_stopped")
         time.sleep(LOOK)
     return None
 
@@ -87,9 +90,9 @@ def _read(folder: Path, code: int) -> ItemOutcome:
         if isinstance(outcome, ItemOutcome):
             return outcome
     words = (folder / "said").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    last = words[-1][:_LAST_WORDS] if words else "it said nothing"
-    ended = f"signal {-code}" if code < 0 else f"exit code {code}"
-    return ItemOutcome("failed", problem=f"the process ended with {ended}: {last}", again=True)
+    last = words[-1][:_LAST_WORDS] if words else message("said_nothing")
+    ended = message("by_signal", number=-code) if code < 0 else message("by_code", number=code)
+    return ItemOutcome("failed", problem=message("item_ended", ended=ended, last=last), again=True)
 
 
 def memory_mb(process: int) -> float | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shiftopt.domain.batch import ItemStatus
+    from shiftopt.domain.messages import Place
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class ItemOutcome:
 
     status: ItemStatus
     summary: dict[str, Any] = field(default_factory=dict)
-    problem: str = ""
+    problem: Place = ""
     seconds: float = 0.0
     worker: str = ""
     folder: bytes = b""

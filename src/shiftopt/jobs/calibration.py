@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import Shop
 from shiftopt.staffing.calibrate import Calibrated, Calibration, ContactLog, calibrate_all
 from shiftopt.staffing.overlap import ENOUGH
@@ -78,9 +79,11 @@ def _check_queues(said: Mapping[str, str], shop: Shop | None) -> None:
     known = [queue.id for queue in shop.queues]
     wrong = {word: name for word, name in said.items() if name not in (*known, SKIP)}
     if wrong:
-        remedy = f"queues are {', '.join(known)}; {SKIP} leaves rows out"
         raise InputError(
-            [Finding(where=f"--queue {word}={name}", problem=f'there is no queue "{name}"', remedy=remedy) for word, name in wrong.items()]
+            [
+                Finding(f"--queue {word}={name}", message("no_such_queue", queue=name, names=tuple(known), skip=SKIP))
+                for word, name in wrong.items()
+            ]
         )
 
 
@@ -106,10 +109,11 @@ def _few(found: Calibrated) -> list[Finding]:
     """What rests on too little to be written."""
     notes = []
     for name, one in found.queues.items():
-        for title, estimate in (("handle time", one.handle_seconds), ("patience", one.patience_seconds)):
-            if estimate.count < ENOUGH:
-                problem = f"{title} rests on {estimate.count} contacts; it is not written"
-                notes.append(Finding(where=f"queue {name}", problem=problem, remedy=f"give a longer log, at least {ENOUGH}"))
+        place = message("queue_place", queue=name)
+        if one.handle_seconds.count < ENOUGH:
+            notes.append(Finding(place, message("few_handle_times", count=one.handle_seconds.count, enough=ENOUGH)))
+        if one.patience_seconds.count < ENOUGH:
+            notes.append(Finding(place, message("few_patiences", count=one.patience_seconds.count, enough=ENOUGH)))
     return notes
 
 

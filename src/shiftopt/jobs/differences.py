@@ -11,6 +11,7 @@ from pathlib import Path
 from shiftopt.archive.weeks import duties_of, find_week
 from shiftopt.domain.changes import DayChange
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.roster import Duty
 from shiftopt.domain.shop import Shop
 from shiftopt.jobs.publishing import need_store
@@ -52,10 +53,10 @@ def differences(
     weeks = {side: week or _week(side, shop) for side in (before, after)}
     first = next((day for day in weeks.values() if day is not None), None)
     if first is None:
-        raise InputError([Finding(where=before, problem="no date tells which week it is", remedy="say it with --week YYYY-MM-DD")])
+        raise InputError([Finding(before, message("week_unknown"))])
     if any(day not in {None, first} for day in weeks.values()):
-        problem = f"{before} is of the week {weeks[before]}, {after} of the week {weeks[after]}"
-        raise InputError([Finding(where="diff", problem=problem, remedy="compare two rosters of one week")])
+        one, other = (str(weeks[side]) for side in (before, after))
+        raise InputError([Finding("diff", message("two_weeks", before=before, first=one, after=after, second=other))])
     sides = [_duties(side, first, shop, home, store) for side in (before, after)]
     return Differences(shop, first, compare(*sides))
 
@@ -71,7 +72,7 @@ def _home(sides: Iterable[str]) -> Path:
                 return book
     if Path("shop.toml").is_file():
         return Path()
-    raise InputError([Finding(where="--workspace", problem="no workspace lies around the rosters", remedy="name it with --workspace WS")])
+    raise InputError([Finding("--workspace", message("no_home"))])
 
 
 def _published(side: str) -> tuple[date, int | None] | None:

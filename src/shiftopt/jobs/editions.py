@@ -13,6 +13,7 @@ from typing import Any
 
 from shiftopt.domain.case import Case
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import all_of, message
 from shiftopt.domain.published import Burden, Edition, Expected
 from shiftopt.domain.roster import Activity, Audit, Duty, Past, Roster
 from shiftopt.domain.volumes import LEVELS, Forecast
@@ -112,8 +113,7 @@ def _papers(folder: Path, plan: Path) -> tuple[dict[str, Any], dict[str, Any], d
     except (KeyError, ValueError, TypeError):
         week = None
     if week is None or not summary:
-        remedy = "give a folder that shiftopt plan or roster wrote, or the edited roster.xlsx in it"
-        raise InputError([Finding(where=str(plan), problem="is no plan that can be published", remedy=remedy)])
+        raise InputError([Finding(str(plan), message("no_plan_to_publish"))])
     return manifest, summary, week
 
 
@@ -121,11 +121,9 @@ def _other_inputs(folder: Path, manifest: Mapping[str, Any], known: Workspace, c
     if manifest.get("fingerprint") == known.fingerprint:
         return ()
     before, now = manifest.get("inputs"), input_parts(known)
-    names = {"shop": "the shop (people, rules, leave, wishes ...)", "history": "the history", "past": "the past or the published weeks"}
+    names = {"shop": message("part_shop"), "history": message("part_history"), "past": message("part_past")}
     changed = [name for part, name in names.items() if not isinstance(before, dict) or before.get(part) != now[part]]
-    problem = f"the plan was made from other inputs: {' and '.join(changed)} changed since, or it is of another workspace"
-    remedy = f"plan the week again ({command}), or add --anyway to publish it if it is still legal today"
-    return (Finding(where=str(folder), problem=problem, remedy=remedy),)
+    return (Finding(str(folder), message("other_inputs", parts=all_of(changed), command=command)),)
 
 
 def _edited(folder: Path, plan: Path) -> tuple[Finding, ...]:
@@ -133,8 +131,7 @@ def _edited(folder: Path, plan: Path) -> tuple[Finding, ...]:
     book = folder / "roster.xlsx"
     if plan != folder or not book.is_file() or book.stat().st_mtime <= (folder / "manifest.json").stat().st_mtime + HAND_MADE:
         return ()
-    problem = "roster.xlsx was changed after the plan was made, and roster.csv is what counts"
-    return (Finding(where=str(folder), problem=problem, remedy=f"to publish the changed one: shiftopt publish WS {book} --replace"),)
+    return (Finding(str(folder), message("book_edited", book=str(book))),)
 
 
 def _as_published(known: Workspace, case: Case, roster: Roster, activities: Iterable[Activity]) -> tuple[Duty, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from shiftopt.domain.base import Lang
 from shiftopt.domain.case import Case
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import all_of, message
 from shiftopt.domain.plan import Plan
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.explain_records import LANGS, day_record, interval_record, price_record, wayout_record
@@ -173,12 +174,12 @@ def _check(question: Question) -> None:
     findings = []
     for one, other, given in (("--agent", "--date", (question.agent, question.day)), ("--queue", "--at", (question.queue, question.at))):
         if (given[0] is None) != (given[1] is None):
-            findings.append(Finding(where=one, problem=f"{one} and {other} go together", remedy=f"give both {one} and {other}"))
+            findings.append(Finding(one, message("options_together", one=one, other=other)))
     asked = [
         name for name, value in (("--agent", question.agent), ("--queue", question.queue), ("--pin", question.pin)) if value is not None
     ]
     if len(asked) > 1:
-        findings.append(Finding(where=asked[0], problem=f"{' and '.join(asked)} are different questions", remedy="ask one at a time"))
+        findings.append(Finding(asked[0], message("different_questions", options=all_of(asked))))
     if findings:
         raise InputError(findings)
 
@@ -188,20 +189,18 @@ def _spot(queue: str, at: str, case: Case) -> tuple[str, int]:
     findings = []
     names = {row.id: row.id for row in case.shop.queues} | {row.name: row.id for row in case.shop.queues}
     if queue not in names:
-        known = ", ".join(row.id for row in case.shop.queues)
-        findings.append(Finding(where="--queue", problem=f'unknown queue "{queue}"', remedy=f"use one of {known}"))
+        known = tuple(row.id for row in case.shop.queues)
+        findings.append(Finding("--queue", message("unknown_asked", what=message("queue"), name=queue, names=known)))
     minute = None
     try:
         day, _, clock = at.strip().replace("T", " ").partition(" ")
         hour, _, rest = clock.partition(":")
         minute = to_minute(case.grid.zone, date.fromisoformat(day), int(hour) * 60 + int(rest or 0))
     except ValueError:
-        findings.append(Finding(where="--at", problem=f'"{at}" is no date and time', remedy="write YYYY-MM-DDTHH:MM"))
+        findings.append(Finding("--at", message("no_time_typed", text=at)))
     if minute is not None and not case.grid.start <= minute < case.grid.end:
         week = dates(case)
-        findings.append(
-            Finding(where="--at", problem=f"{at} is not in the planned week", remedy=f"use a time from {week[0]} to {week[-1]}")
-        )
+        findings.append(Finding("--at", message("time_not_planned", text=at, first=week[0], last=week[-1])))
     if findings or minute is None:
         raise InputError(findings)
     return names[queue], minute
@@ -219,8 +218,7 @@ def _known(question: Question, workspace: Workspace, case: Case, told: Told) -> 
     solving = SolveSettings(seconds=question.pricing.base_seconds, workers=question.pricing.workers, seed=question.pricing.seed)
     made = plan(workspace, PlanSettings(week=question.week, solving=solving))
     if not isinstance(made, Plan):
-        remedy = "allow more with --seconds"
-        raise InputError([Finding(where="--seconds", problem="no legal roster was found in time", remedy=remedy)])
+        raise InputError([Finding("--seconds", message("no_roster_in_time"))])
     bound = made.solved.bound_units // 6000
     return Answered(case, rules, made.allocated.roster, made.allocated.activities, made.audit.cost, bound)
 

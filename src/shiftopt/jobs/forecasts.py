@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.grid import Grid
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import Event, Queue
 from shiftopt.domain.volumes import Forecast, History
 from shiftopt.forecasting.backtest import Backtest, backtest
@@ -81,14 +82,14 @@ def _settings(job: ForecastJob, source: Source, now: int) -> ForecastSettings:
     """The what-ifs as typed: ``NAME=1.3`` per event."""
     factors: dict[str, float] = {}
     findings = []
-    names = sorted({event.event for event in source.events})
+    names = tuple(sorted({event.event for event in source.events}))
     for text in job.event_factors:
         name, _, number = text.rpartition("=")
         if name.strip() not in names:
-            remedy = f"write NAME=1.3 with one of: {', '.join(names)}" if names else "the source has no events"
-            findings.append(Finding(where="--event-factor", problem=f'"{text}" names no event', remedy=remedy))
+            said = message("names_no_event", text=text, names=names) if names else message("source_without_events", text=text)
+            findings.append(Finding("--event-factor", said))
         elif not re.fullmatch(r"\s*\d{1,3}(\.\d+)?\s*", number) or float(number) <= 0:
-            findings.append(Finding(where="--event-factor", problem=f'"{number}" is no factor', remedy="write a number such as 1.3"))
+            findings.append(Finding("--event-factor", message("no_factor", text=number)))
         else:
             factors[name.strip()] = float(number)
     if findings:
@@ -116,7 +117,7 @@ def horizon_minutes(text: str) -> int:
     """
     match = re.fullmatch(r"\s*(\d{1,4})\s*([dh])\s*", text)
     if match is None or int(match[1]) == 0:
-        raise InputError([Finding(where="--horizon", problem=f'"{text}" is no length of time', remedy="write 7d or 48h")])
+        raise InputError([Finding("--horizon", message("no_horizon", text=text))])
     return int(match[1]) * (1440 if match[2] == "d" else 60)
 
 
@@ -137,9 +138,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InputError(
-            [Finding(where="--zone", problem=f'"{name}" is no time zone', remedy="use an IANA name such as Asia/Shanghai or UTC")]
-        ) from None
+        raise InputError([Finding("--zone", message("no_zone", text=name))]) from None
     return name
 
 
@@ -149,25 +148,21 @@ def _origin(job: ForecastJob, source: Source) -> datetime:
     try:
         return datetime.fromisoformat(job.origin).replace(tzinfo=UTC)
     except ValueError:
-        remedy = "write YYYY-MM-DD or YYYY-MM-DDTHH:MM"
-        raise InputError([Finding(where="--origin", problem=f'"{job.origin}" is no date and time', remedy=remedy)]) from None
+        raise InputError([Finding("--origin", message("no_origin", text=job.origin))]) from None
 
 
 def _grid(source: Source, origin: datetime, minutes: int) -> Grid:
     zone = source.history.zone
     first = origin.date()
     if to_minute(zone, first) <= source.history.start:
-        start = to_local(zone, source.history.start)
-        raise InputError(
-            [Finding(where="--origin", problem=f"there is no history before {first}", remedy=f"use a day after {start:%Y-%m-%d}")]
-        )
+        start = to_local(zone, source.history.start).date()
+        raise InputError([Finding("--origin", message("before_history", day=first, start=start))])
     days = -(-(origin.hour * 60 + origin.minute + minutes) // 1440)
     try:
         grid = make_grid(zone, first, days, source.interval)
     except ValueError:
-        remedy = "use a divisor of 60, or 60, 120, 180, 240, 360, 480, 720, 1440"
-        raise InputError([Finding(where="--interval", problem=f"{source.interval} minutes do not divide the day", remedy=remedy)]) from None
+        raise InputError([Finding("--interval", message("interval_not_dividing", minutes=source.interval))]) from None
     if (origin.hour * 60 + origin.minute) % source.interval:
-        problem = f"{origin:%H:%M} is not the start of a {source.interval}-minute interval"
-        raise InputError([Finding(where="--origin", problem=problem, remedy="start on an interval")])
+        said = message("origin_off_grid", clock=f"{origin:%H:%M}", minutes=source.interval)
+        raise InputError([Finding("--origin", said)])
     return grid

@@ -17,6 +17,7 @@ from shiftopt.archive.publishing import publish
 from shiftopt.archive.weeks import activities_of, burdens_of, duties_of, expected_of, find_week, history
 from shiftopt.domain.changes import DayChange
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.published import Expected, Publication
 from shiftopt.domain.roster import Audit
 from shiftopt.jobs.editions import check_edition
@@ -150,8 +151,7 @@ def need_store(workspace: Path, store: str | None) -> Archive:
     """
     archive = existing_store(workspace, store)
     if archive is None:
-        where, remedy = str(store_place(workspace, store)), "shiftopt publish makes it; or name the store with --store"
-        raise InputError([Finding(where=where, problem="nothing is published yet: there is no store", remedy=remedy)])
+        raise InputError([Finding(str(store_place(workspace, store)), message("nothing_published"))])
     return archive
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import Finding
+from shiftopt.domain.messages import Place, told
 from shiftopt.domain.plan import Service
 from shiftopt.domain.roster import Audit, Violation
 from shiftopt.domain.shop import Shop
@@ -27,10 +28,10 @@ class Reviewed:
     audit: Audit
     zone: str
     notes: tuple[Finding, ...]
-    cells: Mapping[tuple[str, date], str]
+    cells: Mapping[tuple[str, date], Place]
     problems: tuple[Finding, ...] = ()
 
-    def where(self, violation: Violation) -> str:
+    def where(self, violation: Violation, lang: Lang = "en") -> str:
         """The cells of the duties a violation is about, or an empty text."""
         if violation.agent is None:
             return ""
@@ -38,13 +39,13 @@ class Reviewed:
         last = to_local(self.zone, max(violation.start, violation.end - 1)).date()
         days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
         cells = (self.cells.get((violation.agent, day)) for day in days)
-        return ", ".join(cell for cell in cells if cell)
+        return told(tuple(cell for cell in cells if cell), lang)
 
     def as_json(self, lang: Lang) -> dict[str, object]:
         """The documented JSON object of ``audit``."""
         return {
             "status": "illegal" if self.audit.hard else "incomplete" if self.problems else "legal",
-            "problems": [problem.model_dump() for problem in self.problems],
+            "problems": [problem.record(lang) for problem in self.problems],
             "violations": [self._row(violation, lang) for violation in self.audit.violations],
             "hard_violations": len(self.audit.hard),
             "cost": self.audit.cost,
@@ -58,7 +59,7 @@ class Reviewed:
         soft = sorted((item for item in self.audit.violations if not item.hard), key=lambda item: -item.cost)
         words = _WORDS[lang]
         lines = [words["unread"].format(n=len(self.problems))] if self.problems else []
-        lines += [f"  ! {problem}" for problem in self.problems]
+        lines += [f"  ! {problem.told(lang)}" for problem in self.problems]
         lines.append(words["illegal"].format(n=len(self.audit.hard)) if self.audit.hard else words["legal"])
         lines += [f"  ✗ {self._sentence(item, lang)}" for item in self.audit.hard]
         lines.append(words["cost"].format(cost=self.audit.cost / 100, short=self.audit.shortfall_agent_hours))
@@ -70,7 +71,7 @@ class Reviewed:
         return "\n".join(lines)
 
     def _sentence(self, violation: Violation, lang: Lang) -> str:
-        cell = self.where(violation)
+        cell = self.where(violation, lang)
         return f"[{cell}] {violation.message[lang]}" if cell else violation.message[lang]
 
     def _row(self, violation: Violation, lang: Lang) -> dict[str, object]:

@@ -13,6 +13,7 @@ import numpy as np
 from shiftopt.domain.base import Lang
 from shiftopt.domain.comparison import Comparison, Outcome
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.domain.scenario import BASELINE, Scenario
 from shiftopt.domain.workspace import Workspace
@@ -93,7 +94,7 @@ def run_scenarios(job: ScenarioJob, *, told: Told, report: Report | None = None,
     with new_folder(folder, may_replace=is_comparison) as part:
         write_comparison(comparison, made.shortfalls, part, job.lang)
     idle = [
-        Finding(where=scenario.where, problem=f'"{name}" is outside of the planned week ({week})', remedy="choose the week with --week")
+        Finding(scenario.where, message("outside_planned_week", name=name, week=week))
         for scenario in scenarios
         for name in touches(scenario, workspace.shop, week, 7)
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from shiftopt.domain.errors import Finding
+from shiftopt.domain.messages import Worded, message
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.domain.workspace import Workspace
 from shiftopt.planning.begin import Begun
@@ -39,5 +40,5 @@ def unused(begun: Begun, outcome: Plan | Infeasible | Unproven) -> tuple[Finding
     hard = audit(case, begun.roster, (), assemble(case.shop, day=case.grid.first_day)).hard
     if not hard:
         return ()
-    remedy = "the search began without it; audit the roster to see all, and mend it or the workspace"
-    return (Finding(where=OPTION, problem=f"this roster is not legal in the week: {hard[0].message['en']}", remedy=remedy),)
+    reason = Worded(zh=hard[0].message["zh"], en=hard[0].message["en"])
+    return (Finding(OPTION, message("start_not_legal", reason=reason)),)

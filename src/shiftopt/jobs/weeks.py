@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import Finding
+from shiftopt.domain.messages import message
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.domain.scenario import BASELINE, Scenario
 from shiftopt.domain.shop import Shop
@@ -73,11 +74,7 @@ class WeeksJob:
     """Whether overtime of a month is kept for the week in which it is worth most; else the first weeks take what they like."""
 
 
-UNSHARED: Final = Finding(
-    where="overtime",
-    problem="was not shared out among the weeks, for time was too short: the first weeks take what they like of the month",
-    remedy="give more --seconds, or plan fewer weeks at once",
-)
+UNSHARED: Final = Finding(message("overtime"), message("overtime_unshared"))
 
 
 @dataclass(frozen=True)

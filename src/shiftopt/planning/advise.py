@@ -6,13 +6,15 @@ solving the relaxation again with the change made. A roster may reach a little l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
+from typing import Final
 
 from shiftopt.domain.advice import Advice, AdviceKind, Hour, Proposal, Trained
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case, Option
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.shop import Agent, Contract, Shop
 from shiftopt.planning.advise_prices import (
     NoPricesError,
@@ -41,7 +43,15 @@ MOST = 3
 SAME = 0.99
 LEARNING = 0.8
 """Usual speed on a newly learned queue, as a share of the speed that people have on it."""
-Told = Callable[[str], None]
+Told = Callable[[Message], None]
+SAID: Final[Mapping[AdviceKind, Message]] = {
+    "hire": message("do_hire"),
+    "train": message("do_train"),
+    "chain": message("do_chain"),
+    "shift": message("do_shift"),
+    "rule": message("do_rule"),
+}
+"""What is told while a kind is looked at."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ def advise(case: Case, settings: AdviceSettings = DEFAULTS, *, told: Told = lamb
     Raises:
         NoPricesError: if the relaxation of the week has no solution, or none in time.
     """
-    told("prices")
+    told(message("do_prices"))
     prices = price_week(case, seconds=settings.seconds)
     return Advice(
         shop=case.shop.name,
@@ -101,7 +111,7 @@ def looked_at(prices: Prices, settings: AdviceSettings = DEFAULTS, *, told: Told
         "rule": lambda: rules_to_relax(prices),
     }
     for kind in settings.kinds:
-        told(kind)
+        told(SAID[kind])
         screened = sorted(makers[kind](), key=lambda item: -item.net)
         found.append(Looked(kind, tuple(screened), tuple(confirm_best(prices, screened, settings))))
     return tuple(found)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from shiftopt.domain.advice import Proposal
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.plan import Solved
 from shiftopt.planning.advise import changed_shop
 from shiftopt.planning.prepare import prepare
@@ -15,7 +16,7 @@ from shiftopt.rostering.settings import SolveSettings
 from shiftopt.rostering.solve import solve
 from shiftopt.rules.assemble import assemble
 
-Told = Callable[[str], None]
+Told = Callable[[Message], None]
 
 
 def confirm_rosters(
@@ -26,14 +27,14 @@ def confirm_rosters(
     A proposal for a rule is left as it is. The saving is uncertain by the gaps of the two rosters (``roster_margin``): how much of
     it the better search of either one explains is not known.
     """
-    told("roster as it is")
+    told(message("do_roster_now"))
     base = solve(case, assemble(case.shop, day=case.grid.first_day), settings=settings)
     if not isinstance(base, Solved):
         return None, tuple(proposals)
     cost = base.duty_units + base.flow_units
     found = []
     for number, proposal in enumerate(proposals, start=1):
-        told(f"roster {number} of {len(proposals)}")
+        told(message("do_roster", number=number, count=len(proposals)))
         found.append(proposal if proposal.kind == "rule" else _confirmed(case, proposal, base, settings))
     return round(cost / UNITS_PER_AGENT_HOUR), tuple(found)
 

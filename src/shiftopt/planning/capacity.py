@@ -10,6 +10,7 @@ import numpy as np
 
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.capacity import Capacity, Family, WeekNeed
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.shop import Shop
 from shiftopt.domain.volumes import Forecast, Requirements
 from shiftopt.domain.workspace import Workspace
@@ -25,7 +26,7 @@ NEAR = 0.06
 """Weeks whose daily volumes differ by less (in logarithms) need people in proportion."""
 FEW = 20.0
 """Contacts a day below which a difference means nothing."""
-Told = Callable[[str], None]
+Told = Callable[[Message], None]
 
 
 def plan_capacity(workspace: Workspace, settings: CapacitySettings, *, told: Told = lambda _: None) -> Capacity:
@@ -39,7 +40,7 @@ def plan_capacity(workspace: Workspace, settings: CapacitySettings, *, told: Tol
     shop = workspace.shop
     first = settings.week or next_week(shop, workspace.history)
     grid = make_grid(shop.zone, first, 7 * settings.weeks, shop.interval)
-    told("forecast")
+    told(message("do_forecast"))
     expected = forecast(workspace.history, grid, events=shop.events, queues=shop.queues)
     skills, work = families(shop), pattern(shop)
     known: list[tuple[Forecast, Requirements, dict[str, float]]] = []
@@ -48,12 +49,12 @@ def plan_capacity(workspace: Workspace, settings: CapacitySettings, *, told: Tol
         week = _week(expected, shop, first + timedelta(days=7 * number))
         match = next((item for item in known if _near(item[0], week)), None)
         if match is None:
-            told(f"week {number + 1} of {settings.weeks}")
+            told(message("do_week", number=number + 1, count=settings.weeks))
             wanted = require(week, shop, settings=settings_of(shop, StaffingSettings()))
             match = week, wanted, {family.id: heads_needed(wanted, family.queues, work) for family in skills}
             known.append(match)
         needs.append(_need(week, *match, skills, shop))
-    told("people")
+    told(message("do_people"))
     weeks, hirings, cost, parts = plan_people(shop, skills, needs, work, settings)
     _, _, without, _ = plan_people(shop, skills, needs, work, settings.model_copy(update={"hiring": False}))
     return Capacity(

@@ -8,6 +8,7 @@ from datetime import date
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import Message, first_of, message
 from shiftopt.domain.roster import Violation
 from shiftopt.domain.shop import Pin, Shop
 from shiftopt.rules.base import Board, Rule
@@ -61,11 +62,10 @@ def parse_wish(text: str, shop: Shop, dates: Sequence[date]) -> Cell:
     """
     words = re.split(r"[\s,，]+", text.strip())
     if len(words) != 3:
-        remedy = 'write --pin "AGENT DATE SHIFT", for example "A012 2026-12-01 off"'
-        raise InputError([Finding(where="--pin", problem=f'"{text}" has {len(words)} words instead of 3', remedy=remedy)])
+        raise InputError([Finding("--pin", message("pin_words", text=text, count=len(words)))])
     agent, day, what = words
     shifts = tuple(shift.id for shift in shop.shifts)
-    problems = [] if what in OFF | ON or what in shifts else [_unknown("--pin", "shift", what, ("off", "on", *shifts))]
+    problems = [] if what in OFF | ON or what in shifts else [_unknown("--pin", message("shift"), what, ("off", "on", *shifts))]
     found = read_cell("--pin", shop, agent, day, dates, problems)
     return Cell(agent=found[0], day=found[1], works=what not in OFF, shifts=frozenset({what}) - OFF - ON, zone=shop.zone)
 
@@ -79,14 +79,13 @@ def read_cell(where: str, shop: Shop, agent: str, day: str, dates: Sequence[date
     found = list(problems)
     known = {person.id: person.id for person in shop.agents} | {person.name: person.id for person in shop.agents}
     if agent not in known:
-        found.append(_unknown(where, "agent", agent, tuple(person.id for person in shop.agents)))
+        found.append(_unknown(where, message("agent"), agent, tuple(person.id for person in shop.agents)))
     try:
         when = date.fromisoformat(day)
         if when not in dates:
-            remedy = f"use a day from {dates[0]} to {dates[-1]}, or give --week"
-            found.append(Finding(where=where, problem=f"{day} is not in the planned week", remedy=remedy))
+            found.append(Finding(where, message("day_not_planned", day=day, first=dates[0], last=dates[-1])))
     except ValueError:
-        found.append(Finding(where=where, problem=f'"{day}" is no date', remedy="write YYYY-MM-DD"))
+        found.append(Finding(where, message("no_date_typed", text=day)))
     if found:
         raise InputError(found)
     return known[agent], when
@@ -99,6 +98,5 @@ def as_pin(cell: Cell) -> Pin | None:
     return Pin(agent=cell.agent, day=cell.day, shift=next(iter(cell.shifts))) if len(cell.shifts) == 1 else None
 
 
-def _unknown(where: str, noun: str, word: str, known: Sequence[str]) -> Finding:
-    shown = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
-    return Finding(where=where, problem=f'unknown {noun} "{word}"', remedy=f"use one of {shown}")
+def _unknown(where: str, what: Message, word: str, known: Sequence[str]) -> Finding:
+    return Finding(where, message("unknown_asked", what=what, name=word, names=first_of(known, 12)))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from shiftopt.domain.case import Case
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.grid import Grid
+from shiftopt.domain.messages import message
 from shiftopt.domain.roster import Past
 from shiftopt.domain.shop import Shop
 from shiftopt.domain.volumes import History, Requirements
@@ -33,15 +34,8 @@ def horizon(shop: Shop, first_day: date, days: int = 7) -> Grid:
     """
     if first_day.weekday() != shop.week_start:
         before = first_day - timedelta(days=(first_day.weekday() - shop.week_start) % 7)
-        raise InputError(
-            [
-                Finding(
-                    where="--week",
-                    problem=f"{first_day} is not the first day of a week of this shop (week_start = {shop.week_start})",
-                    remedy=f"use {before} or {before + timedelta(days=7)}",
-                )
-            ]
-        )
+        said = message("not_first_day", day=first_day, start=shop.week_start, before=before, after=before + timedelta(days=7))
+        raise InputError([Finding("--week", said)])
     return make_grid(shop.zone, first_day, days, shop.interval)
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from shiftopt.domain.errors import Finding
+from shiftopt.domain.messages import message
 from shiftopt.domain.roster import Activity, Duty, Past, Rest
 from shiftopt.domain.shop import Shop
 from shiftopt.timeline.clock import to_local
@@ -84,8 +85,7 @@ def _settled(duty: Duty, done: Sequence[Activity]) -> Duty:
 
 def _note(added: Collection[Duty]) -> Finding:
     days = sorted({duty.day for duty in added})
-    problem = f"{len(added)} published duties from {days[0]} to {days[-1]} count as past"
-    return Finding(where="store", problem=problem, remedy="where other duties were worked, write those days into the past table")
+    return Finding(message("store"), message("published_as_past", count=len(added), first=days[0], last=days[-1]))
 
 
 def _complaint_days(shop: Shop, brought: Mapping[str, int], weeks: Sequence[PublishedWeek], first_day: date) -> Mapping[str, int]:

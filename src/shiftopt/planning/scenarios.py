@@ -11,6 +11,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import Place, either, inside, message, nth
 from shiftopt.domain.scenario import ALL, Edit, NewShift, Scenario
 from shiftopt.domain.shop import Event, Shift, Shop
 from shiftopt.domain.workspace import Workspace
@@ -18,9 +19,15 @@ from shiftopt.planning.prepare import next_week
 from shiftopt.planning.scenarios_names import Problems, changed
 from shiftopt.planning.scenarios_people import Ranker, Staff, away, joined, leavers, people_of, trained, without
 from shiftopt.planning.scenarios_volume import check_volume, names_of
-from shiftopt.rules.assemble import assemble
+from shiftopt.rules.assemble import in_shop, rule_problems
 
-KINDS = {"queues": "queue", "contracts": "contract", "agents": "agent", "shifts": "shift"}
+KINDS = {
+    "queues": message("queue"),
+    "contracts": message("contract"),
+    "agents": message("agent"),
+    "shifts": message("shift"),
+}
+"""What messages call a row of a table."""
 DAYS = 7
 
 
@@ -41,7 +48,7 @@ def apply(workspace: Workspace, scenario: Scenario, *, week: date | None = None,
     Raises:
         InputError: with every problem of the scenario: unknown names, impossible values, rules that do not hold together.
     """
-    problems = Problems(scenario.where or f'scenario "{scenario.name}"')
+    problems = Problems(scenario.where or message("scenario_place", name=scenario.name))
     first = week or next_week(workspace.shop, workspace.history)
     shop = _people(_templates(_frame(workspace.shop, scenario, problems), scenario, problems), scenario, Staff(first, DAYS, rank), problems)
     check_volume(workspace.shop, scenario, problems)
@@ -69,7 +76,7 @@ def _frame(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
     update: dict[str, object] = {}
     own = {entry.name for entry in shop.rules}
     for name in scenario.drop_rules:
-        problems.known("drop_rules", "rule of the shop's own", name, own)
+        problems.known("drop_rules", message("own_rule"), name, own)
     replaced = {(entry.name, entry.scope) for entry in scenario.rules}
     kept = [entry for entry in shop.rules if entry.name not in scenario.drop_rules and (entry.name, entry.scope) not in replaced]
     update["rules"] = (*kept, *scenario.rules)
@@ -86,11 +93,14 @@ def _frame(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
     known = {queue.id for queue in shop.queues}
     for queue in shop.queues:
         if queue.transfer_to is not None:
-            problems.known(f"queues {queue.id}, transfer_to", "queue", queue.transfer_to, known)
+            problems.known(
+                inside(message("table_row", table="queues", row=queue.id), "transfer_to"), KINDS["queues"], queue.transfer_to, known
+            )
         fitting = {"cleared_within"} if queue.channel == "ticket" else {"answered_within", "average_response"}
         if queue.target.kind not in fitting:
-            remedy = f"write {' or '.join(sorted(fitting))}"
-            problems.add(f"queues {queue.id}", f'a {queue.channel} queue can not have the target "{queue.target.kind}"', remedy)
+            target = message("quoted", text=queue.target.kind)
+            said = message("target_not_fitting", channel=queue.channel, target=target, fitting=either(sorted(fitting)))
+            problems.add(message("table_row", table="queues", row=queue.id), said)
     return shop
 
 
@@ -99,7 +109,7 @@ def forgotten(events: tuple[Event, ...], scenario: Scenario, problems: Problems)
     names = set(scenario.drop_events)
     known = {ALL} | {name for event in events for name in names_of(event)}
     for name in scenario.drop_events:
-        problems.known("drop_events", "event", name, known)
+        problems.known("drop_events", message("event"), name, known)
     return () if ALL in names else tuple(event for event in events if not names & names_of(event))
 
 
@@ -107,7 +117,7 @@ def _templates(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
     """Shift templates: dropped, new, changed. Wishes and pins for dropped ones go with them."""
     known = {shift.id: shift for shift in shop.shifts}
     for name in scenario.drop_shifts:
-        problems.known("drop_shifts", "shift", name, known)
+        problems.known("drop_shifts", KINDS["shifts"], name, known)
     gone = set(scenario.drop_shifts)
     shifts = [shift for shift in shop.shifts if shift.id not in gone]
     for new in scenario.new_shifts:
@@ -115,7 +125,7 @@ def _templates(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
         if made is not None:
             shifts.append(made)
     if not shifts:
-        problems.add("drop_shifts", "no shift is left", "keep at least one")
+        problems.add("drop_shifts", message("no_shift_left"))
     shop = shop.model_copy(
         update={
             "shifts": tuple(shifts),
@@ -127,13 +137,13 @@ def _templates(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
 
 
 def _new_shift(new: NewShift, known: dict[str, Shift], problems: Problems) -> Shift | None:
-    place = f"shifts {new.id}"
+    place = message("table_row", table="shifts", row=new.id)
     if new.id in known:
-        problems.add(place, "there is such a shift already", "give the new one another id, or leave like out to change it")
+        problems.add(place, message("shift_exists"))
         return None
     if new.shift is not None:
         return new.shift
-    if new.like is None or not problems.known(f"{place}, like", "shift", new.like, known):
+    if new.like is None or not problems.known(inside(place, "like"), KINDS["shifts"], new.like, known):
         return None
     return changed(known[new.like], _moved(known[new.like], {**new.values, "id": new.id}), problems, place)
 
@@ -154,7 +164,7 @@ def _edited(shop: Shop, table: str, scenario: Scenario, problems: Problems) -> S
         return shop
     rows = {row.id: row for row in getattr(shop, table)}
     for edit in edits:
-        place = f"{table} {edit.name}"
+        place = message("table_row", table=table, row=edit.name)
         if edit.name != ALL and not problems.known(table, KINDS[table], edit.name, rows):
             continue
         for name in list(rows) if edit.name == ALL else [edit.name]:
@@ -162,7 +172,7 @@ def _edited(shop: Shop, table: str, scenario: Scenario, problems: Problems) -> S
     return shop.model_copy(update={table: tuple(rows.values())})
 
 
-def _row(row: BaseModel, edit: Edit, problems: Problems, place: str) -> BaseModel:
+def _row(row: BaseModel, edit: Edit, problems: Problems, place: Place) -> BaseModel:
     values = _moved(row, dict(edit.values)) if isinstance(row, Shift) else edit.values
     return changed(row, values, problems, place)
 
@@ -173,28 +183,30 @@ def _people(shop: Shop, scenario: Scenario, staff: Staff, problems: Problems) ->
     queues, contracts = {queue.id for queue in shop.queues}, {contract.id for contract in shop.contracts}
     for edit in scenario.edits:
         if edit.table == "agents":
-            problems.known(f"agents {edit.name}, contract", "contract", edit.values.get("contract", next(iter(contracts))), contracts)
+            place = message("table_row", table="agents", row=edit.name)
+            contract = edit.values.get("contract", next(iter(contracts)))
+            problems.known(inside(place, "contract"), KINDS["contracts"], contract, contracts)
             for queue in edit.values.get("skills", ()):
-                problems.known(f"agents {edit.name}, skills", "queue", queue, queues)
+                problems.known(inside(place, "skills"), KINDS["queues"], queue, queues)
     shop = _paid(shop, scenario, problems)
     for number, training in enumerate(scenario.train, start=1):
-        shop = trained(shop, training, staff, problems, f"train {number}")
+        shop = trained(shop, training, staff, problems, nth("train", number))
     gone: list[str] = [] if scenario.attrition is None else leavers(shop, scenario.attrition, problems)
     for number, chosen in enumerate(scenario.remove, start=1):
-        gone += people_of(shop, chosen, problems, f"remove {number}")
-    absent = [name for number, who in enumerate(scenario.away, start=1) for name in people_of(shop, who, problems, f"away {number}")]
+        gone += people_of(shop, chosen, problems, nth("remove", number))
+    absent = [name for number, who in enumerate(scenario.away, start=1) for name in people_of(shop, who, problems, nth("away", number))]
     for number, new in enumerate(scenario.add, start=1):
-        shop = joined(shop, new, staff, problems, f"add {number}")
+        shop = joined(shop, new, staff, problems, nth("add", number))
     shop = away(without(shop, gone), [name for name in dict.fromkeys(absent) if name not in gone], staff)
     if not shop.agents:
-        problems.add("remove", "nobody is left", "keep at least one person")
+        problems.add("remove", message("nobody_left"))
     return shop
 
 
 def _paid(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
     """Wages by contract, person or for all; a person's own factor comes on top."""
     names = {ALL} | {contract.id for contract in shop.contracts} | {agent.id for agent in shop.agents}
-    sound = [problems.known("wages", "contract or agent", name, names) for name in scenario.wages]
+    sound = [problems.known("wages", message("contract_or_agent"), name, names) for name in scenario.wages]
     if not sound or not all(sound):
         return shop
     factor = {
@@ -206,12 +218,9 @@ def _paid(shop: Shop, scenario: Scenario, problems: Problems) -> Shop:
 
 
 def _rules_hold(shop: Shop, problems: Problems, day: date) -> None:
-    """The rules of the changed shop, assembled once to see whether they hold together."""
+    """Whether the rules of the changed shop hold together, in general and on ``day``."""
     if problems.findings:
         return
-    try:
-        assemble(shop)
-        assemble(shop, day=day)
-    except InputError as error:
-        for finding in dict.fromkeys((item.where, item.problem, item.remedy) for item in error.findings):
-            problems.add(finding[0].removeprefix("shop.toml, "), finding[1], finding[2])
+    found = rule_problems(shop, where=in_shop) or rule_problems(shop, day=day, where=in_shop)
+    for finding in dict.fromkeys(found):
+        problems.add(finding.where, finding.said)

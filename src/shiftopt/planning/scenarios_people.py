@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from shiftopt.domain.messages import Message, Place, inside, message
 from shiftopt.domain.scenario import Attrition, Chosen, Newcomers, Training
 from shiftopt.domain.shop import Agent, Leave, Shop
 from shiftopt.planning.scenarios_names import Problems
@@ -32,12 +33,17 @@ class Staff:
     rank: Ranker
 
 
-def people_of(shop: Shop, chosen: Chosen, problems: Problems, place: str) -> list[str]:
+def people_of(shop: Shop, chosen: Chosen, problems: Problems, place: Place) -> list[str]:
     """The ids that a choice stands for, in the order of the shop; problems where it can not be met."""
     queues, contracts, teams = _known(shop)
     known = {agent.id for agent in shop.agents}
-    sound = [problems.known(place, "agent", name, known) for name in chosen.agents]
-    for what, name, names in (("queue", chosen.skill, queues), ("contract", chosen.contract, contracts), ("team", chosen.team, teams)):
+    sound = [problems.known(place, message("agent"), name, known) for name in chosen.agents]
+    parts: tuple[tuple[Message, str | None, set[str]], ...] = (
+        (message("queue"), chosen.skill, queues),
+        (message("contract"), chosen.contract, contracts),
+        (message("team"), chosen.team, teams),
+    )
+    for what, name, names in parts:
         sound.append(name is None or problems.known(place, what, name, names))
     if not all(sound):
         return []
@@ -45,9 +51,8 @@ def people_of(shop: Shop, chosen: Chosen, problems: Problems, place: str) -> lis
     if not chosen.count:
         return fit if chosen.agents else []
     if chosen.count > len(fit):
-        problems.add(
-            place, f"{chosen.count} people are wanted, {len(fit)} fit", f"write a count from 1 to {len(fit)}" if fit else "name others"
-        )
+        said = message("count_too_high", count=chosen.count, fit=len(fit))
+        problems.add(place, said if fit else message("nobody_fits", count=chosen.count, fit=len(fit)))
         return []
     picked = set(Random(chosen.seed).sample(fit, chosen.count))  # noqa: S311 - a repeatable choice, no secret
     return [name for name in fit if name in picked]
@@ -109,10 +114,10 @@ def leavers(shop: Shop, attrition: Attrition, problems: Problems) -> list[str]:
     return people_of(shop, everybody.model_copy(update={"count": count}), problems, "attrition") if count else []
 
 
-def trained(shop: Shop, training: Training, staff: Staff, problems: Problems, place: str) -> Shop:
+def trained(shop: Shop, training: Training, staff: Staff, problems: Problems, place: Place) -> Shop:
     """The shop after a cross-training; who knows the queue already keeps the higher speed."""
     queues = {queue.id for queue in shop.queues}
-    if not problems.known(place, "queue", training.queue, queues):
+    if not problems.known(place, message("queue"), training.queue, queues):
         return shop
     chosen = Chosen(agents=training.agents, team=training.team, contract=training.contract)
     if training.best:
@@ -120,9 +125,7 @@ def trained(shop: Shop, training: Training, staff: Staff, problems: Problems, pl
         found = set(people_of(shop, open_to_all, problems, place))
         pool = [agent.id for agent in shop.agents if agent.id in found and training.queue not in agent.skills and agent.queue_share]
         if training.best > len(pool):
-            problems.add(
-                place, f"the best {training.best} are wanted, {len(pool)} people could learn it", f"write best from 1 to {len(pool)}"
-            )
+            problems.add(place, message("best_too_high", best=training.best, pool=len(pool)))
             return shop
         names: Collection[str] = staff.rank(shop, training.queue, training.speed, pool)[: training.best]
     else:
@@ -137,7 +140,7 @@ def with_skill(agent: Agent, queue: str, speed: int) -> Agent:
     return agent.model_copy(update={"skills": {**agent.skills, queue: max(speed, agent.skills.get(queue, 0))}})
 
 
-def joined(shop: Shop, new: Newcomers, staff: Staff, problems: Problems, place: str) -> Shop:
+def joined(shop: Shop, new: Newcomers, staff: Staff, problems: Problems, place: Place) -> Shop:
     """The shop with newcomers, shared out over their skill mix."""
     before = len(problems.findings)
     values = _template(shop, new, problems, place)
@@ -145,21 +148,21 @@ def joined(shop: Shop, new: Newcomers, staff: Staff, problems: Problems, place: 
     queues, contracts, _ = _known(shop)
     for skills in mixes:
         for queue in skills:
-            problems.known(place, "queue", queue, queues)
+            problems.known(place, message("queue"), queue, queues)
     if "contract" in values:
-        problems.known(place, "contract", values["contract"], contracts)
+        problems.known(place, message("contract"), values["contract"], contracts)
     for name in ("contract", "skills"):
         if name not in values and not (name == "skills" and new.mix):
-            problems.add(place, f"newcomers have no {name}", f"write {name}, or like with the id of an agent")
+            problems.add(place, message("newcomers_without", key=name))
     if len(problems.findings) > before:
         return shop
     start = new.start or staff.week
     usual = median_low([agent.wage for agent in shop.agents if agent.contract == values["contract"]] or [0])
     values.setdefault("wage", usual or ELSEWHERE)
     if usual and not usual <= UNLIKELY * values["wage"] <= UNLIKELY**2 * usual:
-        per = {contract.id: "hour" if contract.pay == "hourly" else "month" for contract in shop.contracts}[values["contract"]]
-        problem = f"a wage of {values['wage'] / 100:,.10g} yuan is far from the usual {usual / 100:,.10g} a {per} on this contract"
-        problems.add(f"{place}, wage", problem, f"write yuan a {per}, or leave the wage out")
+        pay = next(contract.pay for contract in shop.contracts if contract.id == values["contract"])
+        per = message("per_hour") if pay == "hourly" else message("per_month")
+        problems.add(inside(place, "wage"), message("wage_far_from_usual", wage=values["wage"] / 100, usual=usual / 100, per=per))
         return shop
     values["hire_date"] = start
     speed = _ramp(new, start, staff.week)
@@ -179,12 +182,12 @@ def joined(shop: Shop, new: Newcomers, staff: Staff, problems: Problems, place: 
     return shop.model_copy(update={"agents": (*shop.agents, *made)})
 
 
-def _template(shop: Shop, new: Newcomers, problems: Problems, place: str) -> dict[str, Any]:
+def _template(shop: Shop, new: Newcomers, problems: Problems, place: Place) -> dict[str, Any]:
     """Fields of the newcomers: those of the person they are like, less what is personal, and their own."""
     values: dict[str, Any] = {}
     if new.like is not None:
         agents: Mapping[str, Agent] = {agent.id: agent for agent in shop.agents}
-        if problems.known(f"{place}, like", "agent", new.like, agents):
+        if problems.known(inside(place, "like"), message("agent"), new.like, agents):
             kept = ("contract", "skills", "team", "grade", "wage", "queue_share")
             values = {name: getattr(agents[new.like], name) for name in kept}
     return {**values, **new.values}

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from shiftopt.domain.grid import Grid
+from shiftopt.domain.messages import message
 from shiftopt.domain.scenario import ALL, Scenario
 from shiftopt.domain.shop import Event, Shop
 from shiftopt.domain.volumes import FloatArray, Forecast
@@ -109,19 +110,21 @@ def check_volume(shop: Shop, scenario: Scenario, problems: Problems) -> None:
     queues = {queue.id for queue in shop.queues}
     events = {name for event in shop.events for name in names_of(event)}
     for name, times in scenario.volume.items():
+        place = message("entry_called", entry="volume", name=message("quoted", text=name))
         for part in (piece.strip() for piece in name.split("/")):
             if part != ALL and part not in queues and part not in events and _day(part) is None:
-                remedy = suggest(part, {ALL, *queues, *WEEKDAYS, *events}, "names")
-                problems.add(f'volume "{name}"', f'"{part}" is no queue, weekday, date or event', remedy)
+                remedy = suggest(part, {ALL, *queues, *WEEKDAYS, *events}, message("names"))
+                problems.add(place, message("no_volume_name", name=part, remedy=remedy))
         if not 0 < times <= 100:
-            problems.add(f'volume "{name}"', f"{times:g} is out of range", "write a factor above 0 and up to 100, like 1.5")
+            problems.add(place, message("volume_out_of_range", value=times))
     for field, least, most in (("quantile", 0.01, 0.99), ("bot", 0.0, 0.95)):
         values: Mapping[str, float] = getattr(scenario, field)
         for name, value in values.items():
             if name != ALL:
-                problems.known(field, "queue", name, queues | {ALL})
+                problems.known(field, message("queue"), name, queues | {ALL})
             if not least <= value <= most:
-                problems.add(f'{field} "{name}"', f"{value:g} is out of range", f"write a share from {least:g} to {most:g}")
+                place = message("entry_called", entry=field, name=message("quoted", text=name))
+                problems.add(place, message("share_out_of_range", value=value, least=least, most=most))
 
 
 def touches(scenario: Scenario, shop: Shop, week: date, days: int) -> tuple[str, ...]:

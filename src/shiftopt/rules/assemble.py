@@ -12,15 +12,23 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import Message, Place, Worded, inside, message
 from shiftopt.domain.shop import RuleEntry, Shop
 from shiftopt.rules.base import SCOPE, Rule
 from shiftopt.rules.packs import PackRule, pack_names, read_pack
 from shiftopt.rules.registry import registry
 
-Where = Callable[[RuleEntry | None, int, str], str]
+Where = Callable[[RuleEntry | None, int, str], Place]
 """(entry or None for the shop, its number from 1, part) -> place."""
 RESERVED: Final = frozenset({"hard", "weight", "source", "source_zh", "zone", *SCOPE.values()})
 """Fields of every rule that are no parameters."""
+_KINDS: Final = {
+    "integer": message("any_whole"),
+    "number": message("any_number"),
+    "boolean": message("true_or_false"),
+    "array": message("a_list"),
+}
+"""What a parameter is, by its type in JSON."""
 
 
 def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
@@ -49,11 +57,17 @@ def assemble(shop: Shop, *, day: date | None = None) -> tuple[Rule, ...]:
     return (*rules.values(), *beside)
 
 
-def in_toml(entry: RuleEntry | None, number: int, part: str) -> str:
-    """The place of a part of an entry (counted from 1) in ``shop.toml``, or of a key of the shop itself."""
+def in_shop(entry: RuleEntry | None, number: int, part: str) -> Place:
+    """The place of a part of an entry (counted from 1), or of a key of the shop itself."""
     if entry is None:
-        return f"shop.toml, {part}"
-    return f"shop.toml, rule {number} ({entry.name})" + (f", {part}" if part else "")
+        return part
+    place = message("rule_place", number=number, rule=entry.name)
+    return inside(place, part) if part else place
+
+
+def in_toml(entry: RuleEntry | None, number: int, part: str) -> Place:
+    """The same in ``shop.toml``."""
+    return inside("shop.toml", in_shop(entry, number, part))
 
 
 def rule_problems(shop: Shop, *, day: date | None = None, where: Where = in_toml) -> list[Finding]:
@@ -71,21 +85,19 @@ def rule_problems(shop: Shop, *, day: date | None = None, where: Where = in_toml
         place = partial(where, entry, number)
         findings += _problems(entry, given.get(entry.name), shop, place)
         if unscoped[entry.name] > 1 and not entry.scope.parts:
-            remedy = f"keep one, or give the others a scope ({', '.join(SCOPE)})"
-            findings.append(Finding(where=place(""), problem="the rule is written more than once for everybody", remedy=remedy))
+            findings.append(Finding(place(""), message("rule_twice", scopes=tuple(SCOPE))))
     return findings
 
 
-def _law_problems(shop: Shop, day: date | None, where: str) -> Iterator[Finding]:
+def _law_problems(shop: Shop, day: date | None, where: Place) -> Iterator[Finding]:
     known = pack_names()
     if shop.law not in known:
-        yield Finding(where=where, problem=f'unknown law pack "{shop.law}"', remedy=_suggest(shop.law, known))
+        yield Finding(where, message("unknown_law", law=shop.law, remedy=_suggest(shop.law, known)))
         return
     pack = read_pack(shop.law)
-    if not pack.holds(day):
-        span = f"from {pack.valid_from or 'ever'} to {pack.valid_to or 'now'}"
-        problem = f'the law pack "{shop.law}" is not in force on {day}'
-        yield Finding(where=where, problem=problem, remedy=f"it holds {span}; choose another pack or week")
+    if day is not None and not pack.holds(day):
+        first, last = pack.valid_from or message("ever"), pack.valid_to or message("now")
+        yield Finding(where, message("law_not_in_force", law=shop.law, day=day, first=first, last=last))
 
 
 def _given(shop: Shop, day: date | None) -> dict[str, PackRule]:
@@ -99,18 +111,18 @@ def parameters(rule: type[Rule]) -> tuple[str, ...]:
     return tuple(name for name in rule.model_fields if name not in RESERVED)
 
 
-def valid_range(rule: type[Rule], parameter: str) -> str:
+def valid_range(rule: type[Rule], parameter: str) -> Message:
     """The values a parameter may take, in words: ``a whole number from 0 to 1440``."""
-    schema = rule.model_json_schema()
-    field = schema["properties"][parameter]
-    if "description" in field:
-        return str(field["description"])
+    if parameter in rule.ranges:
+        return rule.ranges[parameter]
+    field = rule.model_json_schema()["properties"][parameter]
     choices = field.get("items", field).get("enum")
     if choices:
-        return f"{'any of' if 'items' in field else 'one of'} {', '.join(map(str, choices))}"
-    kind = {"integer": "a whole number", "number": "a number", "boolean": "true or false", "array": "a list"}.get(field.get("type"), "text")
+        names = tuple(map(str, choices))
+        return message("any_of", names=names) if "items" in field else message("one_of", names=names)
+    kind = _KINDS.get(field.get("type"), message("a_text"))
     low, high = field.get("minimum"), field.get("maximum")
-    return kind if low is None or high is None else f"{kind} from {low:g} to {high:g}"
+    return kind if low is None or high is None else message("kind_between", kind=kind, low=low, high=high)
 
 
 def _pack_rule(entry: PackRule, shop: Shop) -> Rule:
@@ -135,34 +147,32 @@ def _shop_rule(entry: RuleEntry, base: Rule | None, shop: Shop) -> Rule:
     return made
 
 
-def _problems(entry: RuleEntry, law: PackRule | None, shop: Shop, where: Callable[[str], str]) -> Iterator[Finding]:
+def _problems(entry: RuleEntry, law: PackRule | None, shop: Shop, where: Callable[[str], Place]) -> Iterator[Finding]:
     rule = registry().get(entry.name)
     if rule is None:
-        remedy = _suggest(entry.name, tuple(registry()))
-        yield Finding(where=where(""), problem=f'unknown rule "{entry.name}"', remedy=remedy)
+        yield Finding(where(""), message("unknown_rule", rule=entry.name, remedy=_suggest(entry.name, tuple(registry()))))
         return
     names = parameters(rule)
     unknown = [name for name in entry.params if name not in names]
     for name in unknown:
-        yield Finding(where=where(name), problem=f'the rule has no parameter "{name}"', remedy=_suggest(name, names))
+        yield Finding(where(name), message("no_parameter", name=name, remedy=_suggest(name, names)))
     try:
         made = rule(**{name: value for name, value in entry.params.items() if name not in unknown})
     except ValidationError as error:
         for item in error.errors():
             name = str(item["loc"][0])
-            problem = f"{name} = {entry.params[name]!r} is not valid"
-            yield Finding(where=where(name), problem=problem, remedy=f"give {valid_range(rule, name)}")
+            yield Finding(where(name), message("not_valid", name=name, value=repr(entry.params[name]), wanted=valid_range(rule, name)))
         return
     yield from _scope_problems(entry, rule, shop, where)
     if entry.hard is False and not rule.softens:
-        yield Finding(where=where("hard"), problem="this rule cannot be made soft", remedy="remove hard = false")
+        yield Finding(where("hard"), message("not_soft"))
     if entry.hard is True and not rule.hardens:
-        yield Finding(where=where("hard"), problem="this rule is a price and cannot be made hard", remedy="remove hard = true")
+        yield Finding(where("hard"), message("not_hard"))
     if law is not None and law.kind != "policy" and not entry.scope.parts:
         yield from _loosened(entry, made, law, where)
 
 
-def _scope_problems(entry: RuleEntry, rule: type[Rule], shop: Shop, where: Callable[[str], str]) -> Iterator[Finding]:
+def _scope_problems(entry: RuleEntry, rule: type[Rule], shop: Shop, where: Callable[[str], Place]) -> Iterator[Finding]:
     """Unknown names, and scopes that the rule cannot have."""
     known = {
         "contracts": tuple(contract.id for contract in shop.contracts),
@@ -171,35 +181,34 @@ def _scope_problems(entry: RuleEntry, rule: type[Rule], shop: Shop, where: Calla
     }
     for part, names in entry.scope.parts.items():
         for name in sorted(names - set(known[part])) if part in known else ():
-            yield Finding(where=where(part), problem=f'unknown "{name}"', remedy=_suggest(name, known[part]))
+            yield Finding(where(part), message("unknown_in_scope", name=name, remedy=_suggest(name, known[part])))
         if part == "dates" and not rule.dated:
-            remedy = f"remove dates; rules that can be: {', '.join(name for name, other in registry().items() if other.dated)}"
-            yield Finding(where=where("dates"), problem="this rule cannot be limited to dates", remedy=remedy)
+            dated = tuple(name for name, other in registry().items() if other.dated)
+            yield Finding(where("dates"), message("not_by_dates", rules=dated))
         if part != "dates" and not rule.personal:
-            problem = "this rule is not about single people and cannot be limited to some"
-            yield Finding(where=where(part), problem=problem, remedy=f"remove {part}")
+            yield Finding(where(part), message("not_personal", part=part))
 
 
-def _loosened(entry: RuleEntry, made: Rule, law: PackRule, where: Callable[[str], str]) -> Iterator[Finding]:
+def _loosened(entry: RuleEntry, made: Rule, law: PackRule, where: Callable[[str], Place]) -> Iterator[Finding]:
     limit = registry()[law.name](**law.params, source=law.source)
-    remedy = f"keep to the law or tighten it ({law.source})"
+    source = Worded(zh=law.source_zh or law.source, en=law.source)
     if entry.hard is False and limit.hard and limit.softens:
-        yield Finding(where=where("hard"), problem="the law cannot be made soft", remedy=remedy)
+        yield Finding(where("hard"), message("law_not_soft", source=source))
     for name, value in entry.params.items():
         legal, wanted = getattr(limit, name), getattr(made, name)
         lower = name in made.lower_is_stricter and wanted <= legal
         higher = name in made.higher_is_stricter and wanted >= legal
         wider = isinstance(legal, frozenset) and wanted >= legal
         if wanted != legal and not (lower or higher or wider):
-            yield Finding(where=where(name), problem=f"{name} = {value} is looser than the law's {_show(legal)}", remedy=remedy)
+            yield Finding(where(name), message("looser_than_law", name=name, value=str(value), legal=_show(legal), source=source))
 
 
 def _show(value: object) -> str:
     return ", ".join(sorted(map(str, value))) if isinstance(value, frozenset) else str(value)
 
 
-def _suggest(name: str, known: tuple[str, ...]) -> str:
+def _suggest(name: str, known: tuple[str, ...]) -> Message:
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     if near:
-        return f'did you mean "{near[0]}"?'
-    return f"use one of {', '.join(known)}" if known else "there is nothing to choose from"
+        return message("did_you_mean", word=near[0])
+    return message("use_one_of", names=known) if known else message("nothing_to_choose")

@@ -13,12 +13,13 @@ in a test; rules never know, and never import a solver.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar, Final, Literal, Protocol, Self
 
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR, Lang, Noun
 from shiftopt.domain.case import Case
+from shiftopt.domain.messages import Message
 from shiftopt.domain.roster import Violation
 from shiftopt.domain.shop import Agent, Grade, Protection, Scope
 from shiftopt.rules.book import Book
@@ -120,6 +121,8 @@ class Rule(Noun, ABC):
     lower_is_stricter: ClassVar[frozenset[str]] = frozenset()
     higher_is_stricter: ClassVar[frozenset[str]] = frozenset()
     """Parameters by the direction in which they get stricter; a shop may move a law's number only that way."""
+    ranges: ClassVar[Mapping[str, Message]] = {}
+    """What parameters may be, where their types do not say."""
 
     hard: bool = True
     weight: int = 0

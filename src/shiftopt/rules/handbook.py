@@ -73,7 +73,7 @@ def _chapter(name: str, rule: type[Rule]) -> Iterator[str]:
         yield "| parameter / 参数 | default / 默认 | valid / 取值 | stricter / 更严 |\n|---|---|---|---|"
         for parameter in names:
             default = rule.model_fields[parameter].default
-            yield f"| `{parameter}` | {_show(default)} | {valid_range(rule, parameter)} | {_direction(rule, parameter)} |"
+            yield f"| `{parameter}` | {_show(default)} | {valid_range(rule, parameter).told('en')} | {_direction(rule, parameter)} |"
         yield ""
     rows = [(pack, entry) for pack in ("base", *pack_names()) for entry in read_pack(pack).rule if entry.name == name]
     if rows:

@@ -10,13 +10,14 @@ import numpy as np
 
 from shiftopt.domain.base import Channel, Noun
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import Queue, ServiceLevelKind, Target
 from shiftopt.staffing.erlang import erlang_c
 from shiftopt.staffing.line import line_of
 from shiftopt.staffing.require import model_name
 from shiftopt.staffing.search import smallest
 from shiftopt.staffing.shrinkage import rostered
-from shiftopt.staffing.texts import read_duration, read_rate, read_share, read_target
+from shiftopt.staffing.texts import UnreadableError, read_duration, read_rate, read_share, read_target
 from shiftopt.staffing.waiting import Measures, measure
 
 T = TypeVar("T")
@@ -76,11 +77,11 @@ def calculate(
     lost = _read("--shrinkage", shrinkage, read_share, findings)
     cap = _read("--max-occupancy", max_occupancy, read_share, findings)
     if lost == 1:
-        findings.append(Finding(where="--shrinkage", problem="100% leaves nobody to work", remedy="give less than 100%"))
+        findings.append(Finding("--shrinkage", message("nobody_works")))
     if cap == 0:
-        findings.append(Finding(where="--max-occupancy", problem="0% lets nobody work", remedy="give more than 0%"))
+        findings.append(Finding("--max-occupancy", message("no_occupancy")))
     if heads is not None and heads < 0:
-        findings.append(Finding(where="--heads", problem=f"{heads} is negative", remedy="give 0 or more"))
+        findings.append(Finding("--heads", message("negative_heads", heads=heads)))
     if findings or flow is None or work is None or aim is None or lost is None or cap is None:
         raise InputError(findings)
     kind: Channel = channel or ("chat" if concurrency > 1 else "call")
@@ -102,9 +103,8 @@ def calculate(
 def _read(where: str, text: str, reader: Callable[[str], T], findings: list[Finding]) -> T | None:
     try:
         return reader(text)
-    except ValueError as error:
-        problem, _, remedy = str(error).partition("; ")
-        findings.append(Finding(where=where, problem=problem, remedy=remedy))
+    except UnreadableError as error:
+        findings.append(Finding(where, error.said))
         return None
 
 

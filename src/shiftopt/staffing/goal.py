@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import Queue, Target
 from shiftopt.domain.volumes import BoolArray, FloatArray, IntArray
 from shiftopt.staffing.ladder import climb
@@ -89,6 +90,6 @@ def goal_of(queue: Queue, factors: FloatArray, weights: FloatArray) -> Goal:
     if queue.chat_mode == "assign_all" and queue.channel == "chat" and line.responses is not None and line.prompt is not None:
         best = line.responses[1] < target.seconds if target.kind == "average_response" else line.prompt[1] > target.share
         if not best:
-            problem = f"no number of agents can meet the target of {target.seconds} s: one reply alone takes {queue.reply_seconds:g} s"
-            raise InputError([Finding(where=f"queue {queue.id}, target", problem=problem, remedy="allow more seconds or a lower share")])
+            said = message("target_out_of_reach", seconds=target.seconds, reply=queue.reply_seconds or 0.0)
+            raise InputError([Finding(message("target_place", queue=queue.id), said)])
     return Goal(queue, line, factors, weights)

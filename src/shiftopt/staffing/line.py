@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import gammaincc, gammaln
 
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import CHAT_GAIN, Queue
 from shiftopt.domain.volumes import FloatArray
 
@@ -51,8 +52,7 @@ def line_of(queue: Queue) -> Line:
         replies, responses = reply_rates(reply, think, top)
         return Line(replies / rounds, leaving, responses, prompt_shares(reply, think, top, queue.target.seconds))
     if queue.chat_mode == "assign_all":
-        problem = "an assign-all chat needs rounds, reply_seconds and think_seconds"
-        raise InputError([Finding(where=f"queue {queue.id}", problem=problem, remedy='give all three, or set chat_mode = "queue"')])
+        raise InputError([Finding(message("queue_place", queue=queue.id), message("assign_all_incomplete"))])
     gains = np.array([0.0, *(CHAT_GAIN[min(i, len(CHAT_GAIN)) - 1] for i in range(1, queue.concurrency + 1))])
     return Line(gains / queue.handle_seconds, leaving)
 

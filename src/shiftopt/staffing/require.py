@@ -8,6 +8,7 @@ import numpy as np
 
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.grid import Grid
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import Queue, Shop
 from shiftopt.domain.volumes import BoolArray, FloatArray, Forecast, IntArray, Requirements
 from shiftopt.staffing.busyness import quantile, scenarios
@@ -91,8 +92,7 @@ def _queues(forecast: Forecast, shop: Shop) -> list[Queue]:
     known = {queue.id: queue for queue in shop.queues}
     unknown = [name for name in forecast.queues if name not in known]
     if unknown:
-        remedy = f"the shop's queues are {', '.join(known)}"
-        raise InputError([Finding(where="forecast", problem=f'unknown queue "{name}"', remedy=remedy) for name in unknown])
+        raise InputError([Finding("forecast", message("forecast_queue", queue=name, names=tuple(known))) for name in unknown])
     return [known[name] for name in forecast.queues]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from shiftopt.domain.messages import inside, message
 from shiftopt.domain.roster import Activity, Duty
 from shiftopt.domain.shop import Shop
 from shiftopt.store import cells
@@ -70,20 +71,21 @@ def fitting_activities(raw: RawTable | None, shop: Shop, duties: Sequence[Duty],
             found.append(Activity(start=start, end=end, **values))
     outside = list(_outside(found, duties))
     if outside:
-        where = f"{outside[0].agent} from {local_text(shop.zone, outside[0].start)}"
-        problem = f"{len(outside)} of {len(found)} activities are outside every duty ({where})"
-        log.note(raw.title, problem, "they are left out; duties without activities get new ones")
+        first, since = outside[0].agent, local_text(shop.zone, outside[0].start)
+        log.note(raw.title, message("outside_duties", count=len(outside), total=len(found), agent=first, start=since))
     return tuple(sorted((item for item in found if item not in outside), key=lambda item: (item.agent, item.start)))
 
 
 def _is_known(row: Row, agents: set[str], queues: set[str], log: Log) -> bool:
     agent, queue = row.values["agent_id"], row.get("queue")
     if agent not in agents:
-        log.problem(
-            row.where("agent_id"), f"unknown agent {show(agent)}", suggest(agent, agents, "agents"), group=f"{row.raw.title}, agent_id"
-        )
+        remedy = suggest(agent, agents, message("agents"))
+        said = message("unknown_thing", what=message("agent"), name=show(agent), remedy=remedy)
+        log.problem(row.where("agent_id"), said, group=inside(row.raw.title, "agent_id"))
     if queue is not None and queue not in queues:
-        log.problem(row.where("queue"), f"unknown queue {show(queue)}", suggest(queue, queues, "queues"), group=f"{row.raw.title}, queue")
+        remedy = suggest(queue, queues, message("queues"))
+        said = message("unknown_thing", what=message("queue"), name=show(queue), remedy=remedy)
+        log.problem(row.where("queue"), said, group=inside(row.raw.title, "queue"))
     return agent in agents and (queue is None or queue in queues)
 
 

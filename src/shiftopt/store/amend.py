@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import Message, Place, inside, message
 from shiftopt.store import schema
 from shiftopt.store.aliases import HEADERS, fold, lookup
 from shiftopt.store.amend_book import Unwritable, changed_book
@@ -67,7 +68,7 @@ def amend(path: Path, shop: Values, queues: Mapping[str, Values], *, write: bool
         try:
             _write(path, spots)
         except Unwritable as error:
-            raise InputError([_by_hand(path, str(error), spots)]) from None
+            raise InputError([_by_hand(path, error.reason, spots)]) from None
     return tuple(spot.change for spot in spots)
 
 
@@ -79,7 +80,7 @@ def _queue_spots(raws: Mapping[str, RawTable], queues: Mapping[str, Values], log
     spots: list[_Spot] = []
     for queue, values in queues.items():
         if queue not in entries:
-            log.problem(raw.title, f'there is no queue "{queue}"', f"queues are {', '.join(entries)}")
+            log.problem(raw.title, message("no_queue_to_amend", queue=queue, names=tuple(entries)))
         else:
             spots += _spots(raw, schema.QUEUES, queue, entries[queue], values)
     return spots
@@ -101,8 +102,8 @@ def _check(spot: _Spot, log: Log) -> None:
     try:
         read_cell(column, spot.change.after)
     except CellError as error:
-        where = f"{spot.raw.title if spot.change.queue is None else 'queue ' + spot.change.queue}, {spot.change.key}"
-        log.problem(where, f"the log says {spot.change.after:g}: {error.problem}", "check the columns and units of the log")
+        place = spot.raw.title if spot.change.queue is None else message("queue_place", queue=spot.change.queue)
+        log.problem(inside(place, spot.change.key), message("log_says", value=spot.change.after, said=error.said))
 
 
 def _same(change: Change) -> bool:
@@ -117,7 +118,7 @@ def _write(path: Path, spots: list[_Spot]) -> None:
         file = path
         sheets: dict[str, dict[str, float | int]] = {}
         for spot in spots:
-            sheets.setdefault(spot.raw.title.partition(" sheet ")[2], {})[_cell(spot)] = spot.change.after
+            sheets.setdefault(spot.raw.sheet, {})[_cell(spot)] = spot.change.after
         content = changed_book(file, sheets)
     with changed_file(file) as target:
         target.write_bytes(content)
@@ -126,17 +127,17 @@ def _write(path: Path, spots: list[_Spot]) -> None:
 def _cell(spot: _Spot) -> str:
     raw = spot.raw
     if spot.column is None:
-        raise Unwritable(f'sheet {raw.title.partition(" sheet ")[2]} has no place for "{spot.change.key}"')
+        raise Unwritable(message("no_place_for", sheet=raw.sheet, key=spot.change.key))
     return raw.spots[spot.column] if raw.spots else f"{letters(spot.column)}{raw.numbers[spot.entry]}"
 
 
-def _by_hand(path: Path, problem: str, spots: list[_Spot]) -> Finding:
-    lines: dict[str, list[str]] = {}
+def _by_hand(path: Path, reason: Message, spots: list[_Spot]) -> Finding:
+    lines: dict[Place, list[str]] = {}
     for spot in spots:
-        place = "shop" if spot.change.queue is None else f"queue {spot.change.queue}"
+        place = message("the_shop") if spot.change.queue is None else message("queue_place", queue=spot.change.queue)
         lines.setdefault(place, []).append(f"{spot.change.key} = {toml_value(spot.change.after)}")
-    values = "; ".join(f"{place}: {', '.join(items)}" for place, items in lines.items())
-    return Finding(where=path.name, problem=f"can not be changed in place: {problem}", remedy=f"write by hand: {values}")
+    values = tuple(message("values_of", place=place, values=", ".join(items)) for place, items in lines.items())
+    return Finding(path.name, message("unwritable", reason=reason, values=values))
 
 
 def shown(value: Any) -> str:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from shiftopt.domain.messages import Message, message
 from shiftopt.store.excelfile import Book, read_book
 from shiftopt.store.log import Log
 
@@ -20,6 +21,10 @@ _NUMBER: Final = re.compile(r"([A-Z]+)(\d+)")
 
 class Unwritable(Exception):  # noqa: N818 - a reason, caught before it reaches anybody
     """A file is written in a form that can not be changed safely."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason.told("en"))
+        self.reason = reason
 
 
 def changed_book(path: Path, sheets: Mapping[str, Mapping[str, float | int]]) -> bytes:
@@ -57,7 +62,7 @@ def _with_cell(data: bytes, cell: str, value: float) -> bytes:
     if found is None:
         return _with_new_cell(data, cell, value)
     if b"<f" in found[0]:
-        raise Unwritable(f"cell {cell} holds a formula")
+        raise Unwritable(message("formula_there", cell=cell))
     style = re.search(rb'\bs="\d+"', found[0][: found[0].index(b">")])
     fresh = b'<c r="' + name + b'"' + (b" " + style[0] if style else b"") + b"><v>" + repr(value).encode() + b"</v></c>"
     return data[: found.start()] + fresh + data[found.end() :]
@@ -67,7 +72,7 @@ def _with_new_cell(data: bytes, cell: str, value: float) -> bytes:
     column, number = _split(cell)
     row = re.search(rb'<row\b[^>]*?\br="' + str(number).encode() + rb'"[^>]*?(?<!/)>(.*?)</row>', data, re.DOTALL)
     if row is None:
-        raise Unwritable(f"cell {cell} is not there")
+        raise Unwritable(message("cell_not_there", cell=cell))
     place = row.end(1)
     for other in re.finditer(rb'<c\b[^>]*?\br="([A-Z]+\d+)"', row[1]):
         if _split(other[1].decode())[0] > column:
@@ -80,7 +85,7 @@ def _split(cell: str) -> tuple[tuple[int, str], int]:
     """Column (sortable) and row of a cell."""
     match = _NUMBER.fullmatch(cell)
     if match is None:
-        raise Unwritable(f"cell {cell} is not there")
+        raise Unwritable(message("cell_not_there", cell=cell))
     return (len(match[1]), match[1]), int(match[2])
 
 
@@ -88,7 +93,7 @@ def _verify(path: Path, content: bytes, sheets: Mapping[str, Mapping[str, float 
     """Read both workbooks: every cell is as before or as wanted."""
     before, after = read_book(path, Log()), _read(path, content)
     if before is None or after is None or _changed(before, sheets) != _changed(after, {}):
-        raise Unwritable("its sheets are written in an unusual form")
+        raise Unwritable(message("unusual_sheets"))
 
 
 def _read(path: Path, content: bytes) -> Book | None:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable
 from typing import Any, Final
 
+from shiftopt.domain.messages import message
 from shiftopt.store.aliases import HEADERS, TABLES, fold, lookup
 from shiftopt.store.amend_book import Unwritable
 from shiftopt.store.compound import toml_value
@@ -35,9 +36,9 @@ def changed_toml(data: bytes, edits: Iterable[Edit]) -> bytes:
     try:
         found = tomllib.loads(result)
     except tomllib.TOMLDecodeError:
-        raise Unwritable("its lines are written in an unusual form") from None
+        raise Unwritable(message("unusual_lines")) from None
     if found != _expected(tomllib.loads(text), edits):
-        raise Unwritable("its lines are written in an unusual form")
+        raise Unwritable(message("unusual_lines"))
     return result.encode(encoding)
 
 
@@ -78,7 +79,7 @@ def _block(lines: list[str], *, is_queue: bool, number: int) -> tuple[int, int]:
         return mine[number]
     if not is_queue:
         return mine[0] if mine else (0, heads[0][0] if heads else len(lines))
-    raise Unwritable("its queues are not written as [[queue]]")
+    raise Unwritable(message("no_queue_sections"))
 
 
 def _expected(content: dict[str, Any], edits: Iterable[Edit]) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def _expected(content: dict[str, Any], edits: Iterable[Edit]) -> dict[str, Any]:
     shops = [value for name, value in content.items() if tables.get(name.casefold()) == "shop" and isinstance(value, dict)]
     for is_queue, number, key, value in edits:
         if is_queue and number >= len(queues):
-            raise Unwritable("its queues are not written as [[queue]]")
+            raise Unwritable(message("no_queue_sections"))
         entry = queues[number] if is_queue else (shops[0] if shops else content)
         names = lookup(HEADERS["queues" if is_queue else "shop"])
         written = next((name for name in entry if names.get(fold(name)) == key), key)

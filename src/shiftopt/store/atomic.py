@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import Message, message
+from shiftopt.domain.refusals import system_reason
 
 
 def refuse_existing(path: Path) -> None:
@@ -16,18 +18,18 @@ def refuse_existing(path: Path) -> None:
     if path.is_dir() and not any(path.iterdir()):
         return
     if path.exists() or path.is_symlink():
-        _refuse(path, "exists already", "choose another name, or move the old one away")
+        _refuse(path, message("exists_already"))
 
 
-def _refuse(path: Path, problem: str, remedy: str) -> None:
-    raise InputError([Finding(where=str(path), problem=problem, remedy=remedy)])
+def _refuse(path: Path, said: Message) -> None:
+    raise InputError([Finding(str(path), said)])
 
 
 def _make_parent(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _refuse(path, f"can not be written ({error.strerror})", "choose a folder that you may write to")
+        _refuse(path, message("folder_unwritable", reason=system_reason(error)))
 
 
 @contextmanager
@@ -78,7 +80,7 @@ def _temporary(path: Path) -> Iterator[Path]:
     try:
         folder = tempfile.TemporaryDirectory(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     except OSError as error:
-        _refuse(path, f"can not be written ({error.strerror})", "choose a folder that you may write to")
+        _refuse(path, message("folder_unwritable", reason=system_reason(error)))
         raise
     with folder as name:
         yield Path(name)

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from shiftopt.domain.base import MINUTES_PER_DAY
+from shiftopt.domain.messages import Message, message
 from shiftopt.store.aliases import VALUES, fold, lookup
 from shiftopt.store.log import show, suggest
 from shiftopt.store.spoken import spoken_clocks, utc_offset
@@ -36,10 +37,9 @@ _MOMENT: Final = re.compile(r"(.+?)(?:[T\s]+|(?<=日))(\d{1,2}:\d{2}(?::\d{2}(?:
 class CellError(ValueError):
     """A cell that can not be read: what is wrong and what to write instead."""
 
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(f"{problem}; {remedy}")
-        self.problem = problem
-        self.remedy = remedy
+    def __init__(self, said: Message) -> None:
+        super().__init__(said.told("en"))
+        self.said = said
 
 
 def blank(cell: Cell) -> bool:
@@ -62,7 +62,7 @@ def text(cell: Cell) -> str:
     """Free text in one piece; formulas are only text here."""
     value = unicodedata.normalize("NFC", plain(cell)).replace("\r\n", "\n").replace("\r", "\n")
     if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in value):
-        raise CellError(f"{show(value)} has a control character", "type the text again")
+        raise CellError(message("control_character", value=show(value)))
     return value
 
 
@@ -70,29 +70,30 @@ def ident(cell: Cell) -> str:
     """An id: letters (of any script), digits, ``_``, ``.`` and ``-``; file names are made from it."""
     value = unicodedata.normalize("NFC", plain(cell))
     if not re.fullmatch(rf"[\w.\-]{{1,{LONGEST_ID}}}", value):
-        raise CellError(f"{show(value)} is not an id", f"use up to {LONGEST_ID} letters, digits, _ . or -")
+        raise CellError(message("not_an_id", value=show(value), most=LONGEST_ID))
     if value.startswith((".", "-")) or value.endswith(".") or value.split(".")[0].casefold() in _RESERVED:
-        raise CellError(f"{show(value)} can not be part of a file name", "use an id like A01")
+        raise CellError(message("not_in_a_file_name", value=show(value)))
     return value
 
 
 def number(low: float | None = None, high: float | None = None) -> Reader:
     """A number within ``[low, high]``."""
+    wanted = message("any_number") if low is None or high is None else message("number_between", low=low, high=high)
 
     def read(cell: Cell) -> float:
-        return _in_range(_to_float(cell, _range_text("a number", low, high)), cell, _range_text("a number", low, high), low, high)
+        return _in_range(_to_float(cell, wanted), cell, wanted, low, high)
 
     return read
 
 
 def integer(low: int | None = None, high: int | None = None) -> Reader:
     """A whole number within ``[low, high]``."""
-    wanted = _range_text("a whole number", low, high)
+    wanted = message("any_whole") if low is None or high is None else message("whole_between", low=low, high=high)
 
     def read(cell: Cell) -> int:
         value = _in_range(_to_float(cell, wanted), cell, wanted, low, high)
         if not float(value).is_integer():
-            raise CellError(f"{show(plain(cell))} is not a whole number", f"write {wanted}")
+            raise CellError(message("not_whole", value=show(plain(cell)), wanted=wanted))
         return int(value)
 
     return read
@@ -100,7 +101,7 @@ def integer(low: int | None = None, high: int | None = None) -> Reader:
 
 def share(low: float, high: float) -> Reader:
     """A factor within ``[low, high]``: ``0.8`` or ``80%``."""
-    wanted = f"a factor from {low:g} to {high:g} (or {low * 100:g}% to {high * 100:g}%)"
+    wanted = message("factor_between", low=low, high=high, low_percent=low * 100, high_percent=high * 100)
 
     def read(cell: Cell) -> float:
         words = unicodedata.normalize("NFKC", plain(cell)).strip()
@@ -118,7 +119,7 @@ def percent(low: int, high: int) -> Reader:
     def read(cell: Cell) -> int:
         value = float(read_share(cell)) * 100
         if abs(value - round(value)) > 1e-6:
-            raise CellError(f"{show(plain(cell))} is not a whole percent", "write at most two decimals, like 0.85")
+            raise CellError(message("not_whole_percent", value=show(plain(cell))))
         return round(value)
 
     return read
@@ -126,12 +127,12 @@ def percent(low: int, high: int) -> Reader:
 
 def money(low: float, high: float) -> Reader:
     """Yuan with at most two decimals, kept in fen; the limits are yuan."""
-    wanted = _range_text("an amount in yuan", low, high)
+    wanted = message("yuan_between", low=low, high=high)
 
     def read(cell: Cell) -> int:
         value = _in_range(_to_float(cell, wanted), cell, wanted, low, high) * 100
         if abs(value - round(value)) > 1e-6:
-            raise CellError(f"{show(plain(cell))} has parts of a fen", "write at most two decimals")
+            raise CellError(message("parts_of_a_fen", value=show(plain(cell))))
         return round(value)
 
     return read
@@ -139,7 +140,7 @@ def money(low: float, high: float) -> Reader:
 
 def minutes(low: int, high: int) -> Reader:
     """A length of time in minutes: ``480``, ``8:00``, ``8h`` or ``6h40``."""
-    wanted = f"minutes from {low} to {high}, or hours like 6h40"
+    wanted = message("minutes_between", low=low, high=high)
 
     def read(cell: Cell) -> int:
         if isinstance(cell, time):
@@ -150,7 +151,7 @@ def minutes(low: int, high: int) -> Reader:
         match = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*(?:h|:)\s*(\d{1,2})?m?", words.strip())
         value = float(match[1]) * 60 + float(match[2] or 0) if match else _to_float(words if isinstance(cell, str) else cell, wanted, cell)
         if not float(value).is_integer():
-            raise CellError(f"{show(plain(cell))} is not a whole number of minutes", f"write {wanted}")
+            raise CellError(message("not_whole_minutes", value=show(plain(cell)), wanted=wanted))
         return int(_in_range(value, cell, wanted, low, high))
 
     return read
@@ -158,12 +159,12 @@ def minutes(low: int, high: int) -> Reader:
 
 def clock(high: int = MINUTES_PER_DAY) -> Reader:
     """A clock time as minutes after midnight: ``09:30``, ``24:00``, an Excel time; ``30:00`` is 06:00 of the next day."""
-    wanted = f"a clock time like 09:30, up to {clock_text(high)}"
+    wanted = message("clock_up_to", high=clock_text(high))
 
     def read(cell: Cell) -> int:
         value = _clock_minutes(cell)
         if value is None:
-            raise CellError(f"{show(plain(cell))} is not a clock time", f"write {wanted}")
+            raise CellError(message("not_a_clock", value=show(plain(cell)), wanted=wanted))
         return int(_in_range(value, cell, wanted, 0, high))
 
     return read
@@ -188,32 +189,31 @@ def _clock_minutes(cell: Cell) -> int | None:
 
 def day(cell: Cell) -> date:
     """A date: ``2026-11-02``, ``2026/11/2``, ``2026年11月2日``, an Excel date or its serial number."""
-    wanted = "write a date like 2026-11-02"
     if isinstance(cell, datetime):
         found: date = cell.date()
     elif isinstance(cell, date):
         found = cell
     else:
-        found = _day_of_text(unicodedata.normalize("NFKC", plain(cell)), plain(cell), wanted)
+        found = _day_of_text(unicodedata.normalize("NFKC", plain(cell)), plain(cell))
     if not 1970 <= found.year < 2100:
-        raise CellError(f"{found} is not a likely date", "write a date from 1970 to 2099")
+        raise CellError(message("unlikely_date", value=found))
     return found
 
 
-def _day_of_text(words: str, written: str, wanted: str) -> date:
+def _day_of_text(words: str, written: str) -> date:
     """A date from normalised words; messages quote what was written."""
     if re.fullmatch(r"\d{5}(\.0+)?", words):
         return (_EXCEL_EPOCH + timedelta(days=int(float(words)))).date()
     match = _DAY_TEXT.fullmatch(re.sub(r"[T\s]+0{1,2}:00(:00(\.0+)?)?$", "", words))
     if match is None:
         if short := _DAY_WITHOUT_YEAR.fullmatch(words):
-            raise CellError(f"{show(written)} has no year", f"write it too, like 2026年{int(short[1])}月{int(short[2])}日")
-        raise CellError(f"{show(written)} is not a date", wanted)
+            raise CellError(message("no_year", value=show(written), month=int(short[1]), day=int(short[2])))
+        raise CellError(message("not_a_date", value=show(written)))
     year, month, number_ = (int(part) for part in match.groups() if part)
     try:
         return date(year, month, number_)
     except ValueError:
-        raise CellError(f"{show(written)} does not exist in the calendar", wanted) from None
+        raise CellError(message("no_such_date", value=show(written))) from None
 
 
 def moment(cell: Cell) -> tuple[date, int, timedelta | None]:
@@ -223,7 +223,7 @@ def moment(cell: Cell) -> tuple[date, int, timedelta | None]:
         return day(rounded), rounded.hour * 60 + rounded.minute, cell.utcoffset()
     words = unicodedata.normalize("NFKC", plain(cell))
     if isinstance(cell, float) or re.fullmatch(r"\d{5}\.\d+", words):
-        serial = _to_float(cell, "a date and time like 2026-11-02T09:30")
+        serial = _to_float(cell, message("date_and_time"))
         if 20_000 <= serial < 80_000:
             return moment(_EXCEL_EPOCH + timedelta(days=serial))
     if match := _MOMENT.fullmatch(words):
@@ -241,7 +241,8 @@ def choice(kind: str) -> Reader:
         if found is None:
             chinese = any("\u4e00" <= sign <= "\u9fff" for sign in plain(cell))
             known = [names[0] if chinese and names else name for name, names in VALUES[kind].items()]
-            raise CellError(f"unknown value {show(plain(cell))}", suggest(plain(cell), known, "values"))
+            remedy = suggest(plain(cell), known, message("value_words"))
+            raise CellError(message("unknown_value", value=show(plain(cell)), remedy=remedy))
         return found
 
     return read
@@ -252,7 +253,7 @@ def yes_no(cell: Cell) -> bool:
     return bool(choice("yes_no")(cell) == "yes")
 
 
-def _to_float(cell: Cell, wanted: str, written: Cell = None) -> float:
+def _to_float(cell: Cell, wanted: Message, written: Cell = None) -> float:
     """A number; messages quote what was ``written`` in the cell, if ``cell`` is only a part of it."""
     shown = show(plain(cell if written is None else written))
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
@@ -261,23 +262,17 @@ def _to_float(cell: Cell, wanted: str, written: Cell = None) -> float:
         words = unicodedata.normalize("NFKC", plain(cell)).replace(" ", "")
         words = words.replace(",", "") if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", words) else words
         if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", words):
-            raise CellError(f"{shown} is not a number", f"write {wanted}")
+            raise CellError(message("not_a_number", value=shown, wanted=wanted))
         value = float(words)
     if abs(value) > 1e15 or value != value:
-        raise CellError(f"{shown} is not a usable number", f"write {wanted}")
+        raise CellError(message("not_usable_number", value=shown, wanted=wanted))
     return value
 
 
-def _in_range(value: float, cell: Cell, wanted: str, low: float | None, high: float | None) -> float:
+def _in_range(value: float, cell: Cell, wanted: Message, low: float | None, high: float | None) -> float:
     if (low is not None and value < low) or (high is not None and value > high):
-        raise CellError(f"{show(plain(cell))} is out of range", f"write {wanted}")
+        raise CellError(message("out_of_range", value=show(plain(cell)), wanted=wanted))
     return value
-
-
-def _range_text(what: str, low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return what
-    return f"{what} from {low:,} to {high:,}"
 
 
 def clock_text(minute: int) -> str:

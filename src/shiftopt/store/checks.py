@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, Final
 
+from shiftopt.domain.messages import Message, either, inside, message
 from shiftopt.domain.shop import Agent, Shift
 from shiftopt.store.aliases import VALUES, fold, lookup
 from shiftopt.store.log import Log, show, suggest
@@ -32,46 +33,55 @@ def check_draft(draft: Draft, log: Log) -> None:
 
 
 _REFERENCES: Final = (
-    ("agents", "contract", "contracts", "contract"),
-    ("agents", "skills", "queues", "queue"),
-    ("agents", "mentor", "agents", "agent"),
-    ("queues", "transfer_to", "queues", "queue"),
-    ("shifts", "contracts", "contracts", "contract"),
-    ("shifts", "skills", "queues", "queue"),
-    ("rules", "contracts", "contracts", "contract"),
-    ("rules", "teams", "teams", "team"),
-    ("rules", "agents", "agents", "agent"),
-    ("leave", "agent_id", "agents", "agent"),
-    ("requests", "agent_id", "agents", "agent"),
-    ("requests", "shift", "shifts", "shift"),
-    ("pins", "agent_id", "agents", "agent"),
-    ("pins", "shift", "shifts", "shift"),
-    ("sessions", "agents", "agents", "agent"),
-    ("events", "factors", "queues", "queue"),
+    ("agents", "contract", "contracts"),
+    ("agents", "skills", "queues"),
+    ("agents", "mentor", "agents"),
+    ("queues", "transfer_to", "queues"),
+    ("shifts", "contracts", "contracts"),
+    ("shifts", "skills", "queues"),
+    ("rules", "contracts", "contracts"),
+    ("rules", "teams", "teams"),
+    ("rules", "agents", "agents"),
+    ("leave", "agent_id", "agents"),
+    ("requests", "agent_id", "agents"),
+    ("requests", "shift", "shifts"),
+    ("pins", "agent_id", "agents"),
+    ("pins", "shift", "shifts"),
+    ("sessions", "agents", "agents"),
+    ("events", "factors", "queues"),
 )
-"""(table, column, table that must have the id, what messages call it)."""
+"""(table, column, table that must have the id)."""
+_CALLED: Final = {
+    "agents": (message("agent"), message("agents")),
+    "contracts": (message("contract"), message("contracts")),
+    "queues": (message("queue"), message("queues")),
+    "shifts": (message("shift"), message("shifts")),
+    "teams": (message("team"), message("teams")),
+}
+"""What messages call one of a table, and several."""
 
 
 def _references(draft: Draft, log: Log) -> None:
     """Unknown ids, also in rows that have other problems. Where no id is known the missing table has been reported already."""
     days_off = lookup({"off": VALUES["day_off"]["off"]})
-    for table, column, target, what in _REFERENCES:
+    for table, column, target in _REFERENCES:
         known = draft.ids.get(target, set())
+        one, several = _CALLED[target]
         for row in draft.rows.get(table, ()):
             written = row.get(column, ())
             names = [written] if isinstance(written, str) else sorted(written)
             for name in names:
                 if known and name not in known and not (table == "pins" and fold(name) in days_off):
-                    remedy, group = suggest(name, known, f"{what}s"), f"{row.raw.title}, {column}"
-                    log.problem(row.where(column), f"unknown {what} {show(name)}", remedy, group=group)
+                    said = message("unknown_thing", what=one, name=show(name), remedy=suggest(name, known, several))
+                    log.problem(row.where(column), said, group=inside(row.raw.title, column))
 
 
 _KEYS: Final = (
-    ("queues", "id", "queue"),
-    ("contracts", "id", "contract"),
-    ("agents", "agent_id", "agent"),
-    ("shifts", "shift_id", "shift"),
-    ("sessions", "session_id", "session"),
+    ("queues", "id", message("queue")),
+    ("contracts", "id", message("contract")),
+    ("agents", "agent_id", message("agent")),
+    ("shifts", "shift_id", message("shift")),
+    ("sessions", "session_id", message("session")),
 )
 """(table, column of its id, what messages call it)."""
 
@@ -84,9 +94,15 @@ def _duplicates(draft: Draft, log: Log) -> None:
             name = row.get(column)
             first = seen.setdefault(name.casefold(), row) if name else row
             if first is not row:
-                place = f"{'entry' if row.raw.form == 'toml' else 'row'} {first.raw.numbers[first.index]}"
-                same = "" if first.get(column) == name else f", as {show(first.get(column))}"
-                log.problem(row.where(column), f"{what} {show(name)} is there already ({place}{same})", "give it another id, or delete it")
+                log.problem(row.where(column), _there_already(what, name, first, first.get(column)))
+
+
+def _there_already(what: Message, name: str, first: Row, other: str) -> Message:
+    number = first.raw.numbers[first.index]
+    place = message("entry_number", number=number) if first.raw.form == "toml" else message("row_number", number=number)
+    if other == name:
+        return message("there_already", what=what, name=show(name), place=place)
+    return message("there_already_as", what=what, name=show(name), place=place, other=show(other))
 
 
 def _queues(draft: Draft, log: Log) -> None:
@@ -94,32 +110,28 @@ def _queues(draft: Draft, log: Log) -> None:
     for row, queue in draft.queues:
         fitting = {"cleared_within"} if queue.channel == "ticket" else {"answered_within", "average_response"}
         if queue.target.kind not in fitting:
-            problem = f"a {queue.channel} queue can not have the target {show(queue.target.kind)}"
-            log.problem(row.where("target"), problem, f"write {' or '.join(sorted(fitting))}")
+            said = message("target_not_fitting", channel=queue.channel, target=show(queue.target.kind), fitting=either(sorted(fitting)))
+            log.problem(row.where("target"), said)
         if queue.transfer_to is not None and (queue.channel == "ticket" or channels.get(queue.transfer_to, "ticket") != "ticket"):
-            problem = f"customers of a {queue.channel} queue can not become contacts of {show(queue.transfer_to)}"
-            log.problem(row.where("transfer_to"), problem, "chats and calls that are given up become tickets: name a ticket queue")
+            log.problem(row.where("transfer_to"), message("no_transfer", channel=queue.channel, queue=show(queue.transfer_to)))
 
 
 def _contracts(draft: Draft, log: Log) -> None:
     for row, contract in draft.contracts:
         most = contract.days_per_week * contract.day_minutes
         if contract.week_minutes > most:
-            problem = f"{contract.week_minutes} minutes a week do not fit {contract.days_per_week} days of {contract.day_minutes}"
-            log.problem(row.where("week_minutes"), problem, f"write at most {most}, or more or longer days")
+            week, days, day = contract.week_minutes, contract.days_per_week, contract.day_minutes
+            log.problem(row.where("week_minutes"), message("week_too_long", week=week, days=days, day=day, most=most))
 
 
 def _agents(draft: Draft, log: Log) -> None:
     for row, agent in draft.agents:
         if agent.mentor == agent.id:
-            log.problem(row.where("mentor"), f"agent {show(agent.id)} is their own mentor", "name another agent, or leave it empty")
+            log.problem(row.where("mentor"), message("own_mentor", agent=show(agent.id)))
         if agent.hire_date and agent.leave_date and agent.leave_date < agent.hire_date:
-            problem = f"leaves ({agent.leave_date}) before being hired ({agent.hire_date})"
-            log.problem(row.where("leave_date"), problem, "mend one of the dates")
+            log.problem(row.where("leave_date"), message("left_before_hired", left=agent.leave_date, hired=agent.hire_date))
         if agent.wage > _LIKELY_WAGE:
-            log.note(
-                row.where("wage"), f"a wage of {agent.wage // 100:,} yuan is unusual", "wages are in yuan a month (or an hour), not in fen"
-            )
+            log.note(row.where("wage"), message("unusual_wage", wage=agent.wage // 100))
 
 
 def _dated(draft: Draft, log: Log) -> None:
@@ -127,36 +139,39 @@ def _dated(draft: Draft, log: Log) -> None:
     for row, leave in draft.leave:
         away[leave.agent].append((leave.start, leave.end))
         if leave.end < leave.start:
-            log.problem(row.where("end"), f"the leave ends ({leave.end}) before it starts ({leave.start})", "mend one of the dates")
+            log.problem(row.where("end"), message("leave_backwards", start=leave.start, end=leave.end))
     for row, request in draft.requests:
         if request.shift is None and request.kind in {"shift", "not_shift"}:
-            log.problem(row.where("shift"), f"a request of kind {show(request.kind)} names no shift", "write the shift")
+            log.problem(row.where("shift"), message("request_without_shift", kind=show(request.kind)))
     pinned: dict[tuple[str, Any], Row] = {}
     for row, pin in draft.pins:
         if pin.shift is not None and any(start <= pin.day <= end for start, end in away[pin.agent]):
-            log.note(row.where("shift"), f"agent {show(pin.agent)} is on leave on {pin.day}", "no legal roster keeps both; delete one")
+            log.note(row.where("shift"), message("pinned_on_leave", agent=show(pin.agent), day=pin.day))
         first = pinned.setdefault((pin.agent, pin.day), row)
         if first is not row:
-            problem = f"agent {show(pin.agent)} is pinned on {pin.day} already (row {first.raw.numbers[first.index]})"
-            log.problem(row.where("date"), problem, "keep one pin per day")
+            number = first.raw.numbers[first.index]
+            log.problem(row.where("date"), message("pinned_twice", agent=show(pin.agent), day=pin.day, row=number))
 
 
 def note_stale(draft: Draft, first: date, log: Log) -> None:
     """Say how many wishes and pins lie before ``first``, the end of the history: no coming week will look at them."""
-    for table, rows in (("requests", draft.requests), ("pins", draft.pins)):
-        old = [row for row, noun in rows if noun.day < first]
-        if old:
-            log.note(old[0].raw.title, f"{len(old):,} {table} are before {first}, the end of the history", "they do not matter any more")
+    requests = [row for row, request in draft.requests if request.day < first]
+    if requests:
+        log.note(requests[0].raw.title, message("stale_requests", count=len(requests), day=first))
+    pins = [row for row, pin in draft.pins if pin.day < first]
+    if pins:
+        log.note(pins[0].raw.title, message("stale_pins", count=len(pins), day=first))
 
 
 def _sessions(draft: Draft, log: Log) -> None:
     teams = {agent.team for _, agent in draft.agents}
     for row, session in draft.sessions:
-        if session.window_end - session.window_start < session.minutes:
-            problem = f"{session.minutes} minutes do not fit the window of {session.window_end - session.window_start}"
-            log.problem(row.where("window_end"), problem, "write a wider window or fewer minutes")
+        window = session.window_end - session.window_start
+        if window < session.minutes:
+            log.problem(row.where("window_end"), message("window_too_short", minutes=session.minutes, window=window))
         if session.team is not None and session.team not in teams:
-            log.note(row.where("team"), f"nobody is in team {show(session.team)}", suggest(session.team, teams - {""}, "teams"))
+            remedy = suggest(session.team, teams - {""}, message("teams"))
+            log.note(row.where("team"), message("nobody_in_team", team=show(session.team), remedy=remedy))
 
 
 def _useless(draft: Draft, log: Log) -> None:
@@ -168,12 +183,10 @@ def _useless(draft: Draft, log: Log) -> None:
         by_row.setdefault(id(row), (row, []))[1].append(shift)
     for row, shifts in by_row.values():
         if agents and not any(possible[shift.id] for shift in shifts):
-            name = row.get("shift_id")
-            log.note(row.where("shift_id"), f"nobody may work shift {show(name)}", "check its contracts and skills")
+            log.note(row.where("shift_id"), message("nobody_for_shift", shift=show(row.get("shift_id"))))
     for row, agent in draft.agents:
         if draft.shifts and not any(agent.id in names for names in possible.values()):
-            remedy = "check contract, skills and protections against the shifts"
-            log.note(row.where("agent_id"), f"agent {show(agent.id)} may work no shift", remedy)
+            log.note(row.where("agent_id"), message("no_shift_for_agent", agent=show(agent.id)))
 
 
 def _may_work(agent: Agent, shift: Shift) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shiftopt.domain.messages import message
 from shiftopt.store import cells, compound
 from shiftopt.store.aliases import VALUES, local_name
 from shiftopt.store.cells import Cell, CellError, Reader
@@ -73,14 +74,14 @@ def zone(cell: Cell) -> str:
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise CellError(f"unknown time zone {show(name)}", "write an IANA name like Asia/Shanghai") from None
+        raise CellError(message("unknown_zone", value=show(name))) from None
 
 
 def interval(cell: Cell) -> int:
     """Minutes per interval of the roster."""
     value = int(cells.integer()(cell))
     if value not in {15, 30, 60}:
-        raise CellError(f"{show(str(value))} is out of range", "write 15, 30 or 60")
+        raise CellError(message("three_intervals", value=show(str(value))))
     return value
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from shiftopt.domain.base import MINUTES_PER_DAY
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import Opening
 from shiftopt.store.aliases import VALUES, fold, local_name, lookup
 from shiftopt.store.cells import Cell, CellError, Reader, clock, clock_text, day, factor, ident, number, percent, plain
@@ -52,14 +53,14 @@ def pairs(cell: Cell, read: Reader, missing: Any) -> dict[str, Any]:
     for piece in parts(cell):
         match = _PAIR.match(unicodedata.normalize("NFKC", piece))
         if match is None and missing is None:
-            raise CellError(f"{show(piece)} has no value", "write pairs like pre_sales=2.5|after_sales=1.2")
+            raise CellError(message("pair_without_value", value=show(piece)))
         key = ident(match[1] if match else piece)
         if key in found:
-            raise CellError(f"{show(key)} is named twice", "name it once")
+            raise CellError(message("named_twice", value=show(key)))
         try:
             found[key] = read(match[2]) if match else missing
         except CellError as error:
-            raise CellError(f"{error.problem} (for {show(key)})", error.remedy) from None
+            raise CellError(message("for_key", said=error.said, key=show(key))) from None
     return found
 
 
@@ -87,7 +88,7 @@ def weekday(cell: Cell) -> int:
     """One weekday, Monday 0; ``mon``, ``Monday``, ``周一``, ``1`` (Monday) to ``7`` (Sunday)."""
     found = lookup(VALUES["weekday"]).get(fold(plain(cell)))
     if found is None:
-        raise CellError(f"{show(plain(cell))} is not a weekday", "write mon to sun, 周一 to 周日, or 1 (Monday) to 7 (Sunday)")
+        raise CellError(message("not_a_weekday", value=show(plain(cell))))
     return _WEEKDAYS.index(found)
 
 
@@ -127,9 +128,7 @@ def dates(cell: Cell) -> frozenset[date]:
         first, *rest = (day(end) for end in _RANGE.split(piece, maxsplit=1))
         last = rest[0] if rest else first
         if not 0 <= (last - first).days < _MOST_DAYS:
-            raise CellError(
-                f"{show(piece)} is no range of up to {_MOST_DAYS} days", "write the first day first, like 2026-11-09..2026-11-12"
-            )
+            raise CellError(message("no_date_range", value=show(piece), most=_MOST_DAYS))
         found |= {first + timedelta(days=step) for step in range((last - first).days + 1)}
     return frozenset(found)
 
@@ -157,14 +156,12 @@ def _opening(piece: str) -> Opening | None:
         return None
     match = re.fullmatch(r"(?:(\S+?)\s+)?(\d{1,2}:\d{2})\s*[-~–至到]\s*(\d{1,2}:\d{2})", spoken_clocks(piece))
     if match is None:
-        raise CellError(f"{show(piece)} is not opening hours", "write hours like 09:00-23:00 or mon-fri 09:00-23:00|sat,sun 10:00-22:00")
+        raise CellError(message("not_opening_hours", value=show(piece)))
     days = weekdays(match[1]) if match[1] else _ALL
     start, end = clock()(match[2]), clock()(match[3])
     if end <= start:
-        raise CellError(
-            f"{show(piece)} ends before it starts",
-            f"past midnight, write two parts: {clock_text(start)}-{clock_text(MINUTES_PER_DAY)}|00:00-{clock_text(end)}",
-        )
+        midnight = clock_text(MINUTES_PER_DAY)
+        raise CellError(message("opening_backwards", value=show(piece), first=clock_text(start), midnight=midnight, last=clock_text(end)))
     return Opening(start=start, end=end, weekdays=days)
 
 
@@ -188,7 +185,7 @@ def params(cell: Cell) -> dict[str, Any]:
     try:
         found = tomllib.loads(words if "\n" in words else "params = {" + words + "}")
     except (tomllib.TOMLDecodeError, RecursionError):
-        raise CellError(f"{show(words)} can not be read", 'write parameters like: days = 6, teams = ["A", "B"]') from None
+        raise CellError(message("unreadable_params", value=show(words))) from None
     return found if "\n" in words else dict(found["params"])
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from shiftopt.domain.errors import Finding
+from shiftopt.domain.messages import Message, inside, message
 from shiftopt.domain.volumes import BoolArray, FloatArray
 from shiftopt.staffing.calibrate import ContactLog
 from shiftopt.store import cells, columns, spells
@@ -78,7 +79,7 @@ def read_contacts(path: Path, words: ContactWords | None = None) -> ReadContacts
     if raw is None or found is None:
         raise AssertionError("a log without problems has columns")
     if not raw.rows:
-        log.problem(raw.title, "has no rows", "write one row per contact below the header")
+        log.problem(raw.title, message("log_without_rows"))
         log.stop()
     logs = _Reader(raw, found.known, words, log).read()
     log.stop()
@@ -91,7 +92,7 @@ def _raw(path: Path, log: Log) -> RawTable | None:
         if book is None:
             return None
         sheet, rows = next(iter(book.items()))
-        return sheet_table("contact_log", f"{path.name} sheet {sheet[:31]}", rows, CONTACT_LOG.most_rows, log)
+        return sheet_table("contact_log", path.name, sheet, rows, CONTACT_LOG.most_rows, log)
     return read_csv(path, "contact_log", path.name, CONTACT_LOG.most_rows, log)
 
 
@@ -101,9 +102,11 @@ def _renamed(raw: RawTable, words: ContactWords, log: Log) -> RawTable:
     chosen: dict[int, str] = {}
     for name, title in words.columns.items():
         if name not in HEADERS["contact_log"]:
-            log.problem(f"--map {name}={title}", f"unknown column {show(name)}", suggest(name, list(HEADERS["contact_log"]), "columns"))
+            remedy = suggest(name, list(HEADERS["contact_log"]), message("columns"))
+            log.problem(f"--map {name}={title}", message("unknown_column", column=show(name), remedy=remedy))
         elif fold(title) not in places:
-            log.problem(f"--map {name}={title}", f"{raw.title} has no column {show(title)}", suggest(title, raw.header, "titles"))
+            remedy = suggest(title, raw.header, message("titles"))
+            log.problem(f"--map {name}={title}", message("no_such_column", table=raw.title, column=show(title), remedy=remedy))
         else:
             chosen[places[fold(title)]] = name
     ours = lookup(HEADERS["contact_log"])
@@ -126,7 +129,7 @@ class _Reader:
         self.rows = np.flatnonzero(used)
         if not (queue[used] != SKIP).any():
             self.log.stop()
-            self.log.problem(self.raw.title, "has no row that is used", "check --outcome and --queue")
+            self.log.problem(self.raw.title, message("no_used_row"))
             return {}
         queue, outcome = queue[used], outcome[used]
         arrival = spells.moments(self.raw, self.rows, self.place["arrival"], self.place.get("date"), self.log, required=True)
@@ -163,7 +166,7 @@ class _Reader:
     def _queues(self) -> Words:
         if "queue" not in self.place:
             if len(self.words.known) > 0 and len(set(self.words.known.values())) > 1:
-                self.log.problem(self.raw.title, "has no column for the queue", "name it: --map queue=TITLE")
+                self.log.problem(self.raw.title, message("no_queue_column"))
             only = next(iter(self.words.known.values()), "all")
             return np.full(len(self.rows), only)
         return self._translated("queue", dict(self.words.known), self.words.queues)
@@ -183,15 +186,17 @@ class _Reader:
             word = str(text)
             meaning = meanings.get(fold(word), word if column == "queue" and not known and word else "")
             if not meaning:
-                what = f"{column} {show(word)}" if word else f"an empty {column}"
-                remedy = f"say what it means: --{column} {word}={self._meanings(column)}"
-                remedy = remedy if word else "fill the cells, or leave these rows out"
-                self.log.problem(f"{self.raw.title}, {self.raw.header[self.place[column]]}", f"{count:,} rows have {what}", remedy)
+                title = self.raw.header[self.place[column]]
+                self.log.problem(inside(self.raw.title, title), self._unknown_word(column, word, int(count)))
             found[word] = meaning or SKIP
         return np.array([found[text] for text in texts.tolist()], dtype=np.str_)
 
-    def _meanings(self, column: str) -> str:
-        return "served, =abandoned or =skip" if column == "outcome" else "ID of a queue of the shop, or =skip"
+    def _unknown_word(self, column: str, word: str, count: int) -> Message:
+        if not word:
+            return message("empty_words", column=column, count=count)
+        if column == "outcome":
+            return message("unknown_outcome", count=count, shown=show(word), word=word)
+        return message("unknown_log_queue", count=count, shown=show(word), word=word)
 
     def _first_of_id(self) -> BoolArray:
         if "contact_id" not in self.place:
@@ -199,7 +204,7 @@ class _Reader:
         ids = pd.Series(self._text("contact_id"), dtype="str")
         again = np.array(ids.duplicated() & (ids != ""), dtype=np.bool_)
         if again.any():
-            self.log.note(self.raw.title, f"{again.sum():,} rows repeat a contact_id", "each contact counts once")
+            self.log.note(self.raw.title, message("contact_id_again", count=int(again.sum())))
         return ~again
 
     def _agents(self) -> Words:
@@ -221,21 +226,19 @@ class _Reader:
     def _looks_served(self, agent: Words, answered: FloatArray, handle: FloatArray) -> BoolArray:
         """Without a column ``outcome``: whoever has an agent, a time of answer or a handle time was served."""
         if not {"agent", "answered", "handle"} & set(self.place):
-            self.log.problem(
-                self.raw.title, "does not say who was served", "name a column: --map outcome=TITLE, or agent, answered, handle"
-            )
+            self.log.problem(self.raw.title, message("nobody_known_served"))
         return np.asarray((agent != "") | ~np.isnan(answered) | (handle > 0))
 
     def _waits(self, arrival: FloatArray, until: FloatArray) -> FloatArray:
         wait = self._length("wait")
         if "wait" not in self.place and not {"answered", "ended"} & set(self.place):
-            self.log.problem(self.raw.title, "does not say how long customers waited", "name a column: --map wait=TITLE, or answered")
+            self.log.problem(self.raw.title, message("waits_not_said"))
             return np.zeros(len(arrival))
         wait = np.where(np.isnan(wait), until - arrival, wait)
-        group = f"{self.raw.title}, wait"
+        group = inside(self.raw.title, "wait")
         for index in np.flatnonzero(wait < 0).tolist():
-            problem, remedy = f"{wait[index]:g} s of waiting", "check the times of arrival and answer"
-            self.log.problem(self.raw.where(int(self.rows[index])), problem, remedy, group=group)
+            said = message("negative_wait", seconds=float(wait[index]))
+            self.log.problem(self.raw.where(int(self.rows[index])), said, group=group)
         empty = (
             np.array([not text for text in self._text("wait")], dtype=np.bool_)
             if "wait" in self.place
@@ -243,13 +246,12 @@ class _Reader:
         )
         unknown = np.isnan(wait) & ~np.isnan(arrival) & empty
         for index in np.flatnonzero(unknown).tolist():
-            problem, remedy = "the wait is not known", "fill it, or leave the row out"
-            self.log.problem(self.raw.where(int(self.rows[index])), problem, remedy, group=group)
+            self.log.problem(self.raw.where(int(self.rows[index])), message("wait_unknown"), group=group)
         return np.asarray(wait)
 
     def _remark(self, served: BoolArray, handle: FloatArray, agent: Words) -> None:
         untimed, unnamed = int((served & np.isnan(handle)).sum()), int((served & (agent == "")).sum())
         if untimed:
-            self.log.note(self.raw.title, f"{untimed:,} served contacts have no handle time", "they count for waits only")
+            self.log.note(self.raw.title, message("served_untimed", count=untimed))
         if unnamed and "agent" in self.place:
-            self.log.note(self.raw.title, f"{unnamed:,} served contacts have no agent", "they count for waits only")
+            self.log.note(self.raw.title, message("served_unnamed", count=unnamed))

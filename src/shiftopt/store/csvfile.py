@@ -11,6 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from shiftopt.domain.messages import message
+from shiftopt.domain.refusals import system_reason
 from shiftopt.store.cells import LONGEST_CELL, Cell, plain
 from shiftopt.store.log import Log
 from shiftopt.store.raw import MOST_BYTES, MOST_COLUMNS, RawTable
@@ -28,26 +30,26 @@ def read_bytes(path: Path, title: str, log: Log, *, most: int = -1) -> bytes | N
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            log.problem(title, f"the file has {size / 2**20:,.0f} MB", f"files up to {MOST_BYTES // 2**20} MB are read; split or trim it")
+            log.problem(title, message("file_too_large", size=size / 2**20, most=MOST_BYTES // 2**20))
             return None
         with path.open("rb") as stream:
             return stream.read(most)
     except OSError as error:
-        log.problem(title, f"can not be read ({error.strerror})", "check the name and the access rights")
+        log.problem(title, message("file_unreadable", reason=system_reason(error)))
         return None
 
 
 def decode(data: bytes, title: str, log: Log) -> str | None:
     """The text of UTF-8 (with or without mark), UTF-16 or GB18030 bytes; None (with a problem) otherwise."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        log.problem(title, "is a workbook, not a text file", "save the sheet as CSV, or give the workbook itself")
+        log.problem(title, message("workbook_not_text"))
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     if b"\0" in data and (words := _wide(data)) is not None:
         return words
     if b"\0" in data:
-        log.problem(f"{title} row {_row(data, data.index(0))}", "has zero bytes, so it is no text", "save the table as CSV in UTF-8")
+        log.problem(message("row", title=title, row=_row(data, data.index(0))), message("zero_bytes"))
         return None
     try:
         return data.decode("utf-8-sig")
@@ -57,12 +59,11 @@ def decode(data: bytes, title: str, log: Log) -> str | None:
         words = data.decode("gb18030")
     except UnicodeDecodeError as error:
         place = max(first, error.start)  # the encoding that got further was probably meant
-        problem = f"bytes {data[place : place + 4].hex(' ')} are neither UTF-8 nor GB18030 text"
-        log.problem(f"{title} row {_row(data, place)}", problem, "save the file as UTF-8")
+        said = message("unknown_encoding", bytes=data[place : place + 4].hex(" "))
+        log.problem(message("row", title=title, row=_row(data, place)), said)
         return None
     if _looks_wrong(words):
-        problem = "the text is neither UTF-8 nor readable Chinese in GB18030"
-        log.problem(f"{title} row {_row(data, first)}", problem, "save the file as UTF-8")
+        log.problem(message("row", title=title, row=_row(data, first)), message("garbled_text"))
         return None
     return words
 
@@ -117,18 +118,18 @@ def read_csv(path: Path, name: str, title: str, most_rows: int, log: Log) -> Raw
                 header_row = number
                 continue
             if len(rows) == most_rows:
-                log.problem(title, f"has more than {most_rows:,} rows", "split or trim the table")
+                log.problem(title, message("too_many_rows", most=most_rows))
                 return None
             rows.append([memo.setdefault(cell, cell) for cell in map(unescape, cells)])
             numbers.append(number)
     except csv.Error:
-        log.problem(f"{title} row {number + 1}", f"a cell is longer than {LONGEST_CELL:,} characters", "shorten it, or close the quotes")
+        log.problem(message("row", title=title, row=number + 1), message("csv_cell_too_long", most=LONGEST_CELL))
         return None
     if words.count('"') % 2 and rows and any("\n" in str(cell) for cell in rows[-1]):
-        log.problem(f"{title} row {numbers[-1]}", "a quotation mark is opened and not closed", "close it, or delete it")
+        log.problem(message("row", title=title, row=numbers[-1]), message("open_quote"))
         return None
     if len(header) > MOST_COLUMNS:
-        log.problem(f"{title} row {header_row}", f"has {len(header):,} columns", f"tables have up to {MOST_COLUMNS} columns")
+        log.problem(message("row", title=title, row=header_row), message("too_many_columns", count=len(header), most=MOST_COLUMNS))
         return None
     return RawTable(name, title, "csv", header, rows, numbers, header_row)
 

@@ -14,6 +14,7 @@ from typing import Final
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from shiftopt.domain.messages import message
 from shiftopt.store.cells import Cell, plain
 from shiftopt.store.csvfile import read_bytes
 from shiftopt.store.log import Log
@@ -21,6 +22,8 @@ from shiftopt.store.raw import RawTable
 
 MOST_UNPACKED: Final = 1 << 30
 """Bytes that a workbook may unpack to."""
+LONGEST_SHEET: Final = 31
+"""Letters that the name of a sheet may have."""
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 256
 _LAST_ROW: Final = 1_048_576
@@ -40,9 +43,9 @@ def read_book(path: Path, log: Log) -> Book | None:
         with closing(CalamineWorkbook.from_path(path)) as book:
             return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except PasswordError:
-        log.problem(title, "is protected by a password", "save it without one")
-    except (CalamineError, OSError, ValueError) as error:
-        log.problem(title, f"can not be read as a workbook ({str(error)[:80]})", "open it in Excel or WPS and save it as .xlsx again")
+        log.problem(title, message("book_protected"))
+    except (CalamineError, OSError, ValueError):
+        log.problem(title, message("book_unreadable"))
     return None
 
 
@@ -52,9 +55,9 @@ def _not_a_book(path: Path, title: str, log: Log) -> bool:
     if data is None:
         return True
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        log.problem(title, "is an old .xls file or protected by a password", "save it as .xlsx without a password")
+        log.problem(title, message("old_book"))
     elif not data.startswith(b"PK\x03\x04"):
-        log.problem(title, "is not an Excel workbook", "save the tables as .xlsx, or give a folder with CSV files")
+        log.problem(title, message("not_a_book"))
     else:
         return False
     return True
@@ -67,17 +70,15 @@ def _unsound(path: Path, title: str, log: Log) -> bool:
             members = archive.infolist()
             if sum(member.file_size for member in members) > MOST_UNPACKED:
                 size = sum(member.file_size for member in members) / 2**20
-                log.problem(title, f"unpacks to {size:,.0f} MB", f"workbooks up to {MOST_UNPACKED // 2**20:,} MB are read")
+                log.problem(title, message("book_too_large", size=size, most=MOST_UNPACKED // 2**20))
                 return True
             reach = [_reach(archive, member) for member in members]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
-        log.problem(title, "is damaged or cut off", "copy the file again, or save it again in Excel or WPS")
+        log.problem(title, message("book_damaged"))
         return True
     if any(columns > _LAST_COLUMN or rows > _LAST_ROW or columns * rows > _MOST_CELLS for columns, rows in reach):
         columns, rows = max(reach, key=lambda size: size[0] * size[1])
-        log.problem(
-            title, f"has a sheet of {rows:,} rows x {columns:,} columns", "delete the far rows and columns (also empty formatted ones)"
-        )
+        log.problem(title, message("sheet_too_large", rows=rows, columns=columns))
         return True
     return False
 
@@ -103,8 +104,8 @@ def _column_number(name: bytes) -> int:
     return number
 
 
-def sheet_table(name: str, title: str, cells: Sequence[Sequence[Cell]], most_rows: int, log: Log) -> RawTable | None:
-    """One sheet as a raw table: the first row with text is the header; blank rows are left out."""
+def sheet_table(name: str, file: str, sheet: str, cells: Sequence[Sequence[Cell]], most_rows: int, log: Log) -> RawTable | None:
+    """One sheet of a file as a raw table: the first row with text is the header; blank rows are left out."""
     rows: list[Sequence[Cell]] = []
     numbers: list[int] = []
     header: list[str] | None = None
@@ -120,10 +121,11 @@ def sheet_table(name: str, title: str, cells: Sequence[Sequence[Cell]], most_row
         else:
             rows.append(row)
             numbers.append(number)
+    raw = RawTable(name, file, "excel", header or [], rows, numbers, header_row, sheet=sheet[:LONGEST_SHEET])
     if len(rows) > most_rows:
-        log.problem(title, f"has more than {most_rows:,} rows", "split or trim the table")
+        log.problem(raw.title, message("too_many_rows", most=most_rows))
         return None
-    return RawTable(name, title, "excel", header or [], rows, numbers, header_row)
+    return raw
 
 
 def write_book(path: Path, sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Cell]]]]) -> None:

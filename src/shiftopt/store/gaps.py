@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import Opening
 from shiftopt.domain.volumes import BoolArray, FloatArray
 from shiftopt.store.log import Log
@@ -55,10 +56,9 @@ def note_gaps(raw: RawTable, contacts: FloatArray, is_open: BoolArray, queues: S
         missing = int((np.isnan(contacts[:, number]) & is_open[:, number]).sum())
         whole = int(is_open[:, number].sum())
         if whole and missing == whole:
-            log.note(raw.title, f'queue "{queue}" has no history', "it is forecast from scratch, with wide intervals")
+            log.note(raw.title, message("queue_without_history", queue=queue))
         elif missing:
-            problem = f'queue "{queue}" has no count in {missing:,} of {whole:,} open {step}-minute intervals'
-            log.note(raw.title, problem, "they count as not recorded, not as zero")
+            log.note(raw.title, message("counts_missing", queue=queue, missing=missing, whole=whole, step=step))
     days = len(contacts) * step / 1440
     if days < _SHORT_DAYS:
-        log.note(raw.title, f"covers only {days:.1f} days", "give at least some weeks; a year shows holidays and promotions")
+        log.note(raw.title, message("short_history", days=days))

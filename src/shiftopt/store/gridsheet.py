@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from shiftopt.domain.base import MINUTES_PER_DAY
+from shiftopt.domain.messages import Place, first_of, message
 from shiftopt.domain.roster import Duty
 from shiftopt.store.aliases import HEADERS, VALUES, fold, lookup
 from shiftopt.store.cells import Cell, CellError, clock, day, plain
@@ -54,24 +55,23 @@ def grid_duties(raw: RawTable, placer: Placer, details: Details, log: Log) -> li
                 try:
                     duty = _duty(piece.strip(), agent, columns[place], placer, details)
                 except CellError as error:
-                    log.problem(raw.where(index, place), error.problem, error.remedy)
+                    log.problem(raw.where(index, place), error.said)
                     continue
                 if duty is not None:
                     found.append((index, f"{letters(place)}{raw.numbers[index]}", duty))
     absent = [agent for agent in placer.agents if agent not in named]
     if absent and named:
-        log.note(raw.title, f"there is no row for {', '.join(absent[:10])}{' ...' if absent[10:] else ''}", "they are read as off all week")
+        log.note(raw.title, message("agents_absent", agents=first_of(absent, 10)))
     return found
 
 
-def other_week(title: str, days: Collection[date], placer: Placer, log: Log) -> bool:
+def other_week(title: Place, days: Collection[date], placer: Placer, log: Log) -> bool:
     """Whether a roster is of another week altogether: that is said once."""
     if not days or any(placer.within(value) for value in days):
         return False
     first = placer.grid.first_day
     last = date.fromordinal(first.toordinal() + placer.grid.days - 1)
-    problem = f"the roster is of {min(days)} to {max(days)}, not of the week {first} to {last}"
-    log.problem(title, problem, f"give the roster of that week, or --week {min(days)}")
+    log.problem(title, message("other_week", from_day=min(days), to_day=max(days), first=first, last=last))
     return True
 
 
@@ -82,14 +82,14 @@ def _check_days(raw: RawTable, columns: Mapping[int, date], placer: Placer, log:
     seen: set[date] = set()
     for place, value in columns.items():
         if not placer.within(value):
-            log.problem(raw.where_header(place), f"{value} is outside the week {first} to {last}", "check the week")
+            log.problem(raw.where_header(place), message("outside_week", day=value, first=first, last=last))
         elif value in seen:
-            log.problem(raw.where_header(place), f"{value} has two columns", "keep one of the two")
+            log.problem(raw.where_header(place), message("two_columns", day=value))
         seen.add(value)
     every = [date.fromordinal(first.toordinal() + offset) for offset in range(placer.grid.days)]
-    missing = [f"{value}" for value in every if value not in seen]
+    missing = tuple(value for value in every if value not in seen)
     if missing:
-        log.note(raw.where_header(), f"no column is titled {', '.join(missing)}", "everybody is read as off on these days")
+        log.note(raw.where_header(), message("days_untitled", days=missing))
 
 
 def _agent(raw: RawTable, index: int, placer: Placer, log: Log, *, filled: bool) -> str | None:
@@ -101,8 +101,11 @@ def _agent(raw: RawTable, index: int, placer: Placer, log: Log, *, filled: bool)
         return None
     agent = placer.agent(written[0]) if written else None
     if agent is None:
-        problem = f"unknown agent {show(written[0])}" if written else "no agent is named"
-        log.problem(raw.where(index, places[0] if places else 0), problem, suggest(written[0] if written else "", placer.agents, "agents"))
+        remedy = suggest(written[0] if written else "", placer.agents, message("agents"))
+        said = message("no_agent_named", remedy=remedy)
+        if written:
+            said = message("unknown_thing", what=message("agent"), name=show(written[0]), remedy=remedy)
+        log.problem(raw.where(index, places[0] if places else 0), said)
     return agent
 
 
@@ -122,10 +125,10 @@ def _duty(words: str, agent: str, on: date, placer: Placer, details: Details) ->
     shift = placer.shift(name) if name and name != FREE else None
     if shift is None and name and name != FREE:
         known = [*placer.shifts, "休", "假"]
-        raise CellError(f"unknown shift {show(name)}", f"{suggest(name, known, 'shifts')}, or write times like 09:00-17:30")
+        raise CellError(message("unknown_shift_or_times", shift=show(name), remedy=suggest(name, known, message("shifts"))))
     if match is None:
         if shift is None:
-            raise CellError(f"{show(words)} has no times", "write times like 09:00-17:30")
+            raise CellError(message("shift_without_times", value=show(words)))
         duty = placer.planned(agent, on, shift)
         old = details.get((agent, on, shift.id))
         return old if old is not None and _close(old, duty) else duty

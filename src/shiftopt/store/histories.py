@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from shiftopt.domain.messages import inside, message
 from shiftopt.domain.shop import Opening
 from shiftopt.domain.volumes import BoolArray, FloatArray, History, IntArray
 from shiftopt.store import schema
@@ -76,11 +77,11 @@ def _columns(raw: RawTable | None, log: Log) -> Columns | None:
     if raw is None:
         return None
     if not raw.header:
-        log.problem(raw.title, "is empty", "write a header and one row per entry")
+        log.problem(raw.title, message("table_empty"))
         return None
     columns = resolve(raw, schema.HISTORY, log)
     if columns is not None and not raw.rows:
-        log.problem(raw.title, "has no rows", "write one row per entry below the header")
+        log.problem(raw.title, message("table_without_rows"))
         return None
     return columns
 
@@ -107,14 +108,12 @@ def _readings(raw: RawTable, columns: Columns, order: Sequence[str], names: Mapp
     if keep.any() and sound.any():
         middle = np.median(minute[sound])
         for row in np.flatnonzero(sound & (np.abs(minute - middle) > _FARTHEST)).tolist():
-            where = raw.where(row, place["timestamp"])
-            value = show(plain(raw.rows[row][place["timestamp"]]))
-            problem, remedy = f"{value} is more than ten years from the other rows", "check the year"
-            log.problem(where, problem, remedy, group=f"{raw.title}, timestamp")
+            said = message("far_from_others", value=show(plain(raw.rows[row][place["timestamp"]])))
+            log.problem(raw.where(row, place["timestamp"]), said, group=inside(raw.title, "timestamp"))
     if len(log.problems) > before:
         return None
     if not keep.any():
-        log.problem(raw.title, "has no rows", "write one row per entry below the header")
+        log.problem(raw.title, message("table_without_rows"))
         return None
     return Readings(minute[keep], queue[keep], contacts[keep], handle[keep], np.flatnonzero(keep))
 
@@ -125,7 +124,7 @@ def _without_headers(raw: RawTable, log: Log) -> BoolArray:
     keep = np.ones(len(raw.rows), dtype=np.bool_)
     for index, row in enumerate(raw.rows):
         if isinstance(row[0], str) and row[0].strip() == header[0] and [plain(cell) for cell in row] == header:
-            log.note(raw.where(index), "the header stands here again", "the row is left out")
+            log.note(raw.where(index), message("header_again"))
             keep[index] = False
     return keep
 
@@ -141,8 +140,10 @@ def _queue_numbers(raw: RawTable, place: int, order: Sequence[str], names: Mappi
         if text not in found:
             found[text] = known.get(text, -1)
             if found[text] < 0:
-                problem = f"unknown queue {show(text)}" if text else "is empty"
-                log.problem(raw.where(index, place), problem, suggest(text, order, "queues"), group=f"{raw.title}, queue")
+                remedy = suggest(text, order, message("queues"))
+                unknown = message("unknown_thing", what=message("queue"), name=show(text), remedy=remedy)
+                said = unknown if text else message("queue_empty", remedy=remedy)
+                log.problem(raw.where(index, place), said, group=inside(raw.title, "queue"))
         numbers[index] = found[text]
     return numbers
 
@@ -161,7 +162,7 @@ def _numbers(raw: RawTable, place: int | None, column: Column, keep: BoolArray, 
         try:
             values[index] = np.nan if blank(cell) else read_cell(column, cell)
         except CellError as error:
-            log.problem(raw.where(int(index), place), error.problem, error.remedy, group=f"{raw.title}, {column.name}")
+            log.problem(raw.where(int(index), place), error.said, group=inside(raw.title, column.name))
     return values
 
 
@@ -175,7 +176,7 @@ def _known_once(raw: RawTable, columns: Columns, readings: Readings, log: Log) -
     again = np.array(ids.duplicated() & (ids != ""), dtype=np.bool_)
     if not again.any():
         return readings
-    log.note(raw.title, f"{again.sum():,} rows repeat a contact_id", "each contact counts once")
+    log.note(raw.title, message("contact_id_again", count=int(again.sum())))
     return _part(readings, ~again)
 
 
@@ -191,7 +192,7 @@ def _interval(raw: RawTable, minutes: IntArray, default: int, log: Log) -> int |
     values, counts = np.unique(steps, return_counts=True)
     step = int(values[np.argmax(counts)])
     if 60 % step:
-        log.problem(raw.title, f"the rows are mostly {step:,} minutes apart", "give counts per hour, half-hour or quarter-hour")
+        log.problem(raw.title, message("odd_step", step=step))
         return None
     return step
 
@@ -202,9 +203,8 @@ def _on_grid(raw: RawTable, place: int, readings: Readings, step: int, zone: str
     _, clock = local_clock(readings.minute, zone)
     off = np.flatnonzero(clock % step)
     for index in off:
-        problem = f"minute {clock[index] % 60} is not on the {step}-minute grid of the other rows"
-        row = int(readings.row[index])
-        log.problem(raw.where(row, place), problem, "write the start of the interval", group=f"{raw.title}, timestamp grid")
+        said = message("off_grid", minute=int(clock[index]) % 60, step=step)
+        log.problem(raw.where(int(readings.row[index]), place), said, group=inside(raw.title, "timestamp"))
     return not len(off)
 
 
@@ -225,10 +225,10 @@ def _fill(
     start, end = _midnights(int(slots.min()), int(slots.max()), zone)
     rows = (end - start) // step
     if rows * len(queues) > _MOST_CELLS:
-        log.problem(raw.title, f"spans {rows:,} intervals for {len(queues)} queues", "trim the history")
+        log.problem(raw.title, message("history_too_long", rows=rows, queues=len(queues)))
         return None
     if not single and _unordered(slots, readings.queue):
-        log.note(raw.title, "the rows are not in time order", "they were sorted")
+        log.note(raw.title, message("rows_sorted"))
     frame = pd.DataFrame(
         {"slot": (slots - start) // step, "queue": readings.queue, "contacts": readings.contacts, "handle": readings.handle}
     )
@@ -268,11 +268,9 @@ def _last(raw: RawTable, frame: pd.DataFrame, log: Log) -> pd.DataFrame:
     frame = frame[frame["contacts"].notna()]
     same = frame.duplicated()
     if same.any():
-        log.note(raw.title, f"{int(same.sum()):,} rows are there twice", "each counts once")
+        log.note(raw.title, message("rows_twice", count=int(same.sum())))
     frame = frame[~same]
     other = frame.duplicated(["slot", "queue"], keep="last")
     if other.any():
-        log.note(
-            raw.title, f"{int(other.sum()):,} rows give another count for a time and queue that stand again below", "the last row counts"
-        )
+        log.note(raw.title, message("rows_contradict", count=int(other.sum())))
     return frame[~other]

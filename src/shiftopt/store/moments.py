@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from shiftopt.domain.messages import inside, message
 from shiftopt.domain.volumes import BoolArray, IntArray
 from shiftopt.store.cells import Cell, CellError, blank, moment
 from shiftopt.store.log import Log, show
@@ -67,15 +68,15 @@ def read_moments(raw: RawTable, place: int, queue: IntArray, zone: str, keep: Bo
             minutes[index] = minute_of(zone, _one(cells[index]))
             sound[index] = True
         except CellError as error:
-            log.problem(raw.where(int(index), place), error.problem, error.remedy, group=f"{raw.title}, timestamp")
+            log.problem(raw.where(int(index), place), error.said, group=inside(raw.title, "timestamp"))
     return minutes, sound
 
 
 def _one(cell: Cell) -> tuple[date, int, timedelta | None]:
     if blank(cell):
-        raise CellError("is empty", "write a time like 2026-11-02T09:30")
+        raise CellError(message("time_empty"))
     if too_long(cell):
-        raise CellError(f"{show(cell)} is not a date", "write a time like 2026-11-02T09:30")
+        raise CellError(message("time_too_long", value=show(cell)))
     return moment(cell)
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from shiftopt.domain.base import MINUTES_PER_DAY
+from shiftopt.domain.messages import inside, message
 from shiftopt.domain.roster import Duty, Past, PauseKind, Rest
 from shiftopt.store import schema
 from shiftopt.store.aliases import VALUES, fold, lookup
@@ -36,8 +37,8 @@ def read_past(duties: RawTable | None, balance: RawTable | None, agents: Collect
         if duty is not None:
             found.append((row, duty))
     for agent, theirs in gone.items():
-        what = f"unknown agent {show(agent)} ({len(theirs)} rows)"
-        log.note(theirs[0].where("agent_id"), what, f"they are left out; {suggest(agent, agents, 'agents')}")
+        remedy = suggest(agent, agents, message("agents"))
+        log.note(theirs[0].where("agent_id"), message("unknown_past_agent", agent=show(agent), rows=len(theirs), remedy=remedy))
     _report_overlaps(found, log)
     ordered = tuple(sorted((duty for _, duty in found), key=lambda duty: (duty.agent, duty.start)))
     return _with_balance(ordered, balance, agents, log)
@@ -47,15 +48,16 @@ def read_duty(row: Row, zone: str, log: Log) -> Duty | None:
     """The duty of a row with columns like ``roster.csv``; None (with a problem) if it makes no sense."""
     start, end = minute_of(zone, row.values["start"]), minute_of(zone, row.values["end"])
     if not start < end <= start + _LONGEST_DUTY:
-        what = "ends before it starts" if end <= start else "is longer than 24 hours"
-        log.problem(row.where("end"), f"the duty {what} ({local_text(zone, start)} to {local_text(zone, end)})", "mend start or end")
+        first, last = local_text(zone, start), local_text(zone, end)
+        said = message("past_backwards", start=first, end=last) if end <= start else message("past_too_long", start=first, end=last)
+        log.problem(row.where("end"), said)
         return None
     day: date = row.get("date", to_local(zone, start).date())
     try:
         shift = ident(row.get("shift_id")) if row.get("shift_id") else "free"
         rests = read_rests(row.get("rests", ""), zone, day, start, end)
     except CellError as error:
-        log.problem(row.where("rests" if row.get("rests") else "shift_id"), error.problem, error.remedy)
+        log.problem(row.where("rests" if row.get("rests") else "shift_id"), error.said)
         return None
     return Duty(agent=row.values["agent_id"], day=day, shift=shift, start=start, end=end, rests=rests)
 
@@ -68,18 +70,18 @@ def read_rests(cell: str, zone: str, day: date, start: int, end: int) -> tuple[R
         match = _REST.fullmatch(piece)
         kind = kinds.get(fold(match[1])) if match else None
         if match is None or kind is None:
-            raise CellError(f"{show(piece)} is not a pause", "write pauses like meal 12:00-12:30|break 10:00-10:15")
+            raise CellError(message("not_a_pause", value=show(piece)))
         low, high = (to_minute(zone, day, int(clock(2 * MINUTES_PER_DAY)(match[number]))) for number in (2, 3))
         if low < start:
             low, high = low + MINUTES_PER_DAY, high + MINUTES_PER_DAY
         if high < low:
             high += MINUTES_PER_DAY
         if not start <= low < high <= end:
-            raise CellError(f"the pause {show(piece)} is outside the duty", "write a pause within start and end")
+            raise CellError(message("pause_outside", value=show(piece)))
         rests.append(Rest(kind=_kind(kind), start=low, end=high))
     ordered = tuple(sorted(rests, key=lambda rest: rest.start))
     if any(later.start < earlier.end for earlier, later in pairwise(ordered)):
-        raise CellError(f"pauses overlap in {show(cell)}", "write pauses one after the other")
+        raise CellError(message("pauses_overlap", value=show(cell)))
     return ordered
 
 
@@ -101,9 +103,8 @@ def _report_overlaps(found: Sequence[tuple[Row, Duty]], log: Log) -> None:
     ordered = sorted(found, key=lambda item: (item[1].agent, item[1].start))
     for (before, earlier), (row, later) in pairwise(ordered):
         if earlier.agent == later.agent and later.start < earlier.end:
-            first = before.raw.numbers[before.index]
-            problem = f'agent "{later.agent}" has overlapping duties (also row {first})'
-            log.problem(row.where("start"), problem, "delete or mend one of the two", group=f"{row.raw.title}, overlaps")
+            said = message("overlapping_duties", agent=later.agent, row=before.raw.numbers[before.index])
+            log.problem(row.where("start"), said, group=inside(row.raw.title, "start"))
 
 
 def _with_balance(duties: tuple[Duty, ...], raw: RawTable | None, agents: Collection[str], log: Log) -> Past:
@@ -114,10 +115,11 @@ def _with_balance(duties: tuple[Duty, ...], raw: RawTable | None, agents: Collec
         if not row.sound:
             continue
         if agent not in agents:
-            log.note(row.where("agent_id"), f"unknown agent {show(agent)}", f"the row is left out; {suggest(agent, agents, 'agents')}")
+            remedy = suggest(agent, agents, message("agents"))
+            log.note(row.where("agent_id"), message("unknown_balance_agent", agent=show(agent), remedy=remedy))
         elif agent in seen:
             first = seen[agent].raw.numbers[seen[agent].index]
-            log.problem(row.where("agent_id"), f"agent {show(agent)} is there already (row {first})", "keep one row per agent")
+            log.problem(row.where("agent_id"), message("balance_twice", agent=show(agent), row=first))
         else:
             seen[agent] = row
             for name, numbers in values.items():

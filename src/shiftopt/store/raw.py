@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from shiftopt.domain.messages import Message, Place, inside, message
 from shiftopt.store.cells import LONGEST_CELL, Cell
 
 MOST_BYTES: Final = 200 * 2**20
@@ -20,46 +21,64 @@ class RawTable:
 
     Attributes:
         name: the table's English name, ``agents``.
-        title: the file, or the workbook and sheet, or the part of ``shop.toml``, as messages name it.
+        file: its name.
         form: how places are said: ``agents.csv row 14, skills``; ``shop.xlsx sheet agents cell D14``; ``shop.toml queue 2, channel``.
         header: column titles as written.
         rows: cells; rows may be shorter or longer than the header.
         spots: for a sheet of keys and values, the cell of each value.
         numbers: of each row: its number in the file (the header is row 1), or the place of the entry in ``shop.toml``.
+        sheet: of a workbook.
+        section: of ``shop.toml``, the word in double brackets.
     """
 
     name: str
-    title: str
+    file: str
     form: Literal["csv", "excel", "toml"]
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     numbers: Sequence[int] = field(default_factory=list)
     header_row: int = 1
     spots: Sequence[str] = ()
+    sheet: str = ""
+    section: str = ""
 
-    def where(self, row: int, column: int | None = None) -> str:
+    @property
+    def title(self) -> Place:
+        """The file, or the workbook and sheet, or the part of ``shop.toml``, as messages name it."""
+        if self.sheet:
+            return message("sheet", file=self.file, sheet=self.sheet)
+        return message("section", file=self.file, section=self.section) if self.section else self.file
+
+    def where(self, row: int, column: int | None = None) -> Place:
         """The place of a cell, or of a whole row; ``row`` counts from 0 without the header."""
         return self._place(self.numbers[row], column)
 
-    def where_header(self, column: int | None = None) -> str:
+    def where_header(self, column: int | None = None) -> Place:
         """The place of a column title, or of the whole header."""
         return self.title if self.form == "toml" else self._place(self.header_row, column)
 
-    def _place(self, number: int, column: int | None) -> str:
+    def _place(self, number: int, column: int | None) -> Place:
         if self.spots and column is not None:
-            return f"{self.title} cell {self.spots[column]}"
+            return message("cell", title=self.title, cell=self.spots[column])
         if self.form == "toml":
-            entry = self.title if number == 0 else f"{self.title} {number}"
-            return entry if column is None else f"{entry}, {self._named(column)}"
+            entry = self.title if number == 0 else message("entry", file=self.file, section=self.section, number=number)
+            return entry if column is None else inside(entry, self._named(column) or message("nth_column", column=column + 1))
         if column is None:
-            return f"{self.title} row {number}"
-        return (
-            f"{self.title} cell {letters(column)}{number}" if self.form == "excel" else f"{self.title} row {number}, {self._named(column)}"
-        )
+            return message("row", title=self.title, row=number)
+        if self.form == "excel":
+            return message("cell", title=self.title, cell=f"{letters(column)}{number}")
+        return self._in_row(number, column)
+
+    def _in_row(self, number: int, column: int) -> Message:
+        name = self._named(column)
+        if name:
+            return message("row_column", title=self.title, row=number, column=name)
+        return message("row_nth_column", title=self.title, row=number, column=column + 1)
 
     def _named(self, column: int) -> str:
+        """The title of a column, empty if none can be shown."""
         name = self.header[column].strip() if column < len(self.header) else ""
-        return name[:LONGEST_TITLE] if name.isprintable() and name else f"column {column + 1}"
+        return name[:LONGEST_TITLE] if name.isprintable() else ""
 
 
 def letters(column: int) -> str:

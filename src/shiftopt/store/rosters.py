@@ -11,6 +11,7 @@ from typing import Any, Final
 from shiftopt.domain.base import MINUTES_PER_DAY
 from shiftopt.domain.errors import Finding
 from shiftopt.domain.grid import Grid
+from shiftopt.domain.messages import Place, inside, message
 from shiftopt.domain.roster import Activity, Duty, Roster
 from shiftopt.domain.shop import Shop
 from shiftopt.store import cells
@@ -78,7 +79,7 @@ class ReadRoster:
 
     roster: Roster
     activities: tuple[Activity, ...]
-    cells: Mapping[tuple[str, date], str]
+    cells: Mapping[tuple[str, date], Place]
     notes: tuple[Finding, ...] = field(default=())
     problems: tuple[Finding, ...] = field(default=())
 
@@ -99,9 +100,9 @@ def read_roster(path: Path | str, shop: Shop, grid: Grid, *, passing: bool = Fal
     recover(path)
     log, placer = Log(), Placer(shop, grid)
     file = path / "roster.csv" if path.is_dir() else path
-    found: list[tuple[str, Duty]] = []
+    found: list[tuple[Place, Duty]] = []
     if not file.is_file():
-        log.problem(str(path), "there is no such roster", "give a plan folder, roster.csv, roster.xlsx or another CSV file")
+        log.problem(str(path), message("no_roster"))
     elif file.suffix.lower() == ".xlsx":
         found = _from_book(file, placer, log)
     else:
@@ -109,10 +110,10 @@ def read_roster(path: Path | str, shop: Shop, grid: Grid, *, passing: bool = Fal
     if not (passing and found):
         log.stop()
     duties = tuple(sorted((duty for _, duty in found), key=lambda duty: (duty.agent, duty.start)))
-    places: dict[tuple[str, date], str] = {}
+    places: dict[tuple[str, date], Place] = {}
     for place, duty in found:
         key = (duty.agent, duty.day)
-        places[key] = f"{places[key]}, {place}" if key in places else place
+        places[key] = message("two_places", first=places[key], second=place) if key in places else place
     activities = _activities(file, shop, duties, log)
     if not passing:
         log.stop()
@@ -132,33 +133,35 @@ def _activities(file: Path, shop: Shop, duties: Sequence[Duty], log: Log) -> tup
     return fitting_activities(raw, shop, duties, quiet)
 
 
-def _from_csv(file: Path, placer: Placer, log: Log) -> list[tuple[str, Duty]]:
+def _from_csv(file: Path, placer: Placer, log: Log) -> list[tuple[Place, Duty]]:
     raw = read_csv(file, "roster", file.name, _MOST_ROWS, log)
     if raw is None:
         return []
     if not raw.header:
-        log.problem(file.name, "is empty", "write a header and one row per duty")
+        log.problem(file.name, message("roster_empty"))
         return []
     if day_columns(raw):
-        return [(f"{file.name} row {raw.numbers[row]}", duty) for row, _, duty in grid_duties(raw, placer, {}, log)]
-    return [(f"{file.name} row {row.raw.numbers[row.index]}", duty) for row, duty in _duties(raw, placer, log)]
+        return [(raw.where(row), duty) for row, _, duty in grid_duties(raw, placer, {}, log)]
+    return [(row.where(), duty) for row, duty in _duties(raw, placer, log)]
 
 
-def _from_book(file: Path, placer: Placer, log: Log) -> list[tuple[str, Duty]]:
+def _from_book(file: Path, placer: Placer, log: Log) -> list[tuple[Place, Duty]]:
     book = read_book(file, log)
     if book is None:
         return []
     names = {fold(name): name for name in reversed(list(book))}
     grid_sheet = next((names[name] for name in names if name in GRID_SHEETS), None) or next(iter(book), None)
     if grid_sheet is None:
-        log.problem(file.name, "has no sheets", "give the workbook of a plan")
+        log.problem(file.name, message("no_sheets"))
         return []
     raw = _table(file, book, grid_sheet, log)
     if raw is None:
-        log.problem(f"{file.name} sheet {grid_sheet}", "has no header", f"the header row begins with {' or '.join(sorted(ID_TITLES))}")
+        place = message("sheet", file=file.name, sheet=grid_sheet)
+        log.problem(place, message("no_roster_header", titles=tuple(sorted(ID_TITLES))))
         return []
     if not day_columns(raw):
-        return [(row.where().removeprefix(f"{file.name} sheet "), duty) for row, duty in _duties(raw, placer, log)]
+        found = _duties(raw, placer, log)
+        return [(message("row", title=grid_sheet, row=row.raw.numbers[row.index]), duty) for row, duty in found]
     detail = next((names[name] for name in names if name in DETAIL_SHEETS), None)
     rests = _detail(file, book, detail, placer) if detail else {}
     return [(f"{grid_sheet}!{cell}", duty) for _, cell, duty in grid_duties(raw, placer, rests, log)]
@@ -170,7 +173,7 @@ def _table(file: Path, book: Book, sheet: str, log: Log, *, name: str = "roster"
     for index, row in enumerate(rows):
         if row and fold(cells.plain(row[0])) in ID_TITLES:
             blank: list[list[Cell]] = [[] for _ in range(index)]
-            return sheet_table(name, f"{file.name} sheet {sheet}", [*blank, *rows[index:]], _MOST_ROWS, log)
+            return sheet_table(name, file.name, sheet, [*blank, *rows[index:]], _MOST_ROWS, log)
     return None
 
 
@@ -187,10 +190,10 @@ def _duties(raw: RawTable, placer: Placer, log: Log) -> list[tuple[Row, Duty]]:
     names = lookup(HEADERS["roster"])
     known = {names.get(fold(title)) for title in raw.header}
     if not known & {"agent_id", "name"}:
-        log.problem(raw.where_header(), 'column "agent_id" is missing', 'add it, or a column "name"')
+        log.problem(raw.where_header(), message("agent_column_missing"))
         return []
     if not known & {"shift_id", "start"}:
-        log.problem(raw.where_header(), 'column "shift_id" is missing', 'add it, or the columns "start" and "end"')
+        log.problem(raw.where_header(), message("shift_column_missing"))
         return []
     found = []
     rows = typed_rows(raw, ROSTER, log)
@@ -211,18 +214,18 @@ def _duty(row: Row, placer: Placer, log: Log) -> Duty | None:
         return None
     shift = placer.shift(written) if written not in {"", FREE} else None
     if shift is None and written not in {"", FREE}:
-        where, group = row.where("shift_id"), f"{row.raw.title}, shift_id"
-        log.problem(where, f"unknown shift {show(written)}", suggest(written, placer.shifts, "shifts"), group=group)
+        remedy = suggest(written, placer.shifts, message("shifts"))
+        said = message("unknown_thing", what=message("shift"), name=show(written), remedy=remedy)
+        log.problem(row.where("shift_id"), said, group=inside(row.raw.title, "shift_id"))
         return None
     if "start" not in row.values or "end" not in row.values:
         if shift is None:
-            log.problem(row.where("end"), "start or end is missing", "write both, or a shift")
+            log.problem(row.where("end"), message("half_of_times"))
             return None
         return placer.planned(agent, day, shift)
     start, end = _times(row, placer, day)
     if not start < end <= start + MINUTES_PER_DAY:
-        what = "ends before it starts" if end <= start else "is longer than 24 hours"
-        log.problem(row.where("end"), f"the duty {what}", "mend start or end")
+        log.problem(row.where("end"), message("duty_backwards") if end <= start else message("duty_too_long"))
         return None
     duty = placer.timed(agent, day, start, end, shift)
     if "rests" not in row.columns:
@@ -230,7 +233,7 @@ def _duty(row: Row, placer: Placer, log: Log) -> Duty | None:
     try:
         return placer.recognised(duty.model_copy(update={"rests": read_rests(row.get("rests", ""), placer.grid.zone, day, start, end)}))
     except CellError as error:
-        log.problem(row.where("rests"), error.problem, error.remedy)
+        log.problem(row.where("rests"), error.said)
         return None
 
 
@@ -239,9 +242,12 @@ def _who(row: Row, placer: Placer, log: Log) -> str | None:
     written = row.get(column, "")
     agent = placer.agent(written) or (placer.agent(row.get("name", "")) if "agent_id" not in row.values else None)
     if agent is None:
-        problem = f"unknown agent {show(written)}" if written else "no agent is named"
         known = placer.agents if column == "agent_id" else [person.name for person in placer.shop.agents]
-        log.problem(row.where(column), problem, suggest(written, known, "agents"), group=f"{row.raw.title}, {column}")
+        remedy = suggest(written, known, message("agents"))
+        said = message("no_agent_named", remedy=remedy)
+        if written:
+            said = message("unknown_thing", what=message("agent"), name=show(written), remedy=remedy)
+        log.problem(row.where(column), said, group=inside(row.raw.title, column))
     return agent
 
 
@@ -255,12 +261,12 @@ def _when(row: Row, placer: Placer, log: Log) -> date | None:
     day = _day(row)
     column = "date" if "date" in row.columns else "start"
     if day is None:
-        log.problem(row.where(column), "no date is written", "write a date like 2026-11-02", group=f"{row.raw.title}, date")
+        log.problem(row.where(column), message("no_date"), group=inside(row.raw.title, "date"))
     elif not placer.within(day):
         first = placer.grid.first_day
         last = date.fromordinal(first.toordinal() + placer.grid.days - 1)
-        problem = f"{day} is outside the week {first} to {last}"
-        log.problem(row.where(column), problem, "check the week", group=f"{row.raw.title}, date")
+        said = message("outside_week", day=day, first=first, last=last)
+        log.problem(row.where(column), said, group=inside(row.raw.title, "date"))
         return None
     return day
 

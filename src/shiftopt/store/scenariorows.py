@@ -9,6 +9,8 @@ from typing import Any, Final, cast
 
 from pydantic import ValidationError
 
+from shiftopt.domain.messages import Message, Place, inside, message, nth
+from shiftopt.domain.refusals import refusal
 from shiftopt.domain.scenario import ALL, Attrition, Chosen, Edit, Edited, Newcomers, NewShift, Scenario, Training
 from shiftopt.domain.shop import RuleEntry
 from shiftopt.store import cells, compound, schema
@@ -72,7 +74,12 @@ _CELLS: Final[Mapping[str, Reader]] = {
 }
 
 
-def scenario_of(name: str, where: str, content: Mapping[str, Any], log: Log) -> Scenario:
+def named_place(key: str, name: str) -> Message:
+    """The value of a key for one name: ``volume "pre_sales"``."""
+    return message("entry_called", entry=key, name=show(name))
+
+
+def scenario_of(name: str, where: Place, content: Mapping[str, Any], log: Log) -> Scenario:
     """The scenario that some keys describe; what can not be read is reported and left out."""
     return _Reader(where, log).scenario(name, content)
 
@@ -80,18 +87,18 @@ def scenario_of(name: str, where: str, content: Mapping[str, Any], log: Log) -> 
 class _Reader:
     """Reads the values of one scenario; every problem names its place."""
 
-    def __init__(self, where: str, log: Log) -> None:
+    def __init__(self, where: Place, log: Log) -> None:
         self.where, self.log = where, log
 
-    def problem(self, place: str, problem: str, remedy: str) -> None:
-        self.log.problem(f"{self.where}, {place}", problem, remedy)
+    def problem(self, place: Place, said: Message) -> None:
+        self.log.problem(inside(self.where, place), said)
 
-    def cell(self, read: Reader, value: Any, place: str) -> Any:
+    def cell(self, read: Reader, value: Any, place: Place) -> Any:
         """The value of one cell, or None with a problem."""
         try:
             return read(value)
         except CellError as error:
-            self.problem(place, error.problem, error.remedy)
+            self.problem(place, error.said)
             return None
 
     def scenario(self, name: str, content: Mapping[str, Any]) -> Scenario:
@@ -108,38 +115,38 @@ class _Reader:
             elif key in KEYS.plain:
                 fields[key] = self.plain(key, value)
             else:
-                self.problem(key, f"unknown key {show(key)}", suggest(key, KEYS.every, "keys"))
+                self.problem(key, message("unknown_key", key=show(key), remedy=suggest(key, KEYS.every, message("keys"))))
         made = {key: value for key, value in fields.items() if value is not None}
         return Scenario(**made, edits=tuple(edits))
 
     def factors(self, key: str, value: Any) -> dict[str, float]:
         """A number, or numbers by name."""
         named = value if isinstance(value, dict) else {ALL: value}
-        found = {name: self.cell(KEYS.factors[key], item, key if name == ALL else f"{key} {show(name)}") for name, item in named.items()}
+        found = {name: self.cell(KEYS.factors[key], item, key if name == ALL else named_place(key, name)) for name, item in named.items()}
         return {name: item for name, item in found.items() if item is not None}
 
-    def table(self, value: Any, place: str) -> Mapping[str, Any]:
+    def table(self, value: Any, place: Place) -> Mapping[str, Any]:
         if isinstance(value, dict):
             return value
-        self.problem(place, f"{show(value)} is not a table", "write keys in braces, like { count = 3 }")
+        self.problem(place, message("not_keys", value=show(value)))
         return {}
 
-    def items(self, value: Any, place: str) -> list[tuple[str, Any]]:
+    def items(self, value: Any, place: Place) -> list[tuple[Message, Any]]:
         """The entries of a list with their places; one alone may stand without brackets."""
         entries = value if isinstance(value, list) else [value]
-        return [(f"{place} {number}", entry) for number, entry in enumerate(entries, start=1)]
+        return [(nth(place, number), entry) for number, entry in enumerate(entries, start=1)]
 
-    def keyed(self, value: Any, readers: Mapping[str, Reader], place: str) -> dict[str, Any]:
+    def keyed(self, value: Any, readers: Mapping[str, Reader], place: Place) -> dict[str, Any]:
         """A table with known keys."""
         found = {}
         for key, item in self.table(value, place).items():
             if key in readers:
-                found[key] = self.cell(readers[key], item, f"{place}, {key}")
+                found[key] = self.cell(readers[key], item, inside(place, key))
             else:
-                self.problem(f"{place}, {key}", f"unknown key {show(key)}", suggest(key, readers, "keys"))
+                self.problem(inside(place, key), message("unknown_key", key=show(key), remedy=suggest(key, readers, message("keys"))))
         return {key: item for key, item in found.items() if item is not None}
 
-    def columns(self, table: Table, row: Mapping[str, Any], place: str, more: Mapping[str, Reader] | None = None) -> dict[str, Any]:
+    def columns(self, table: Table, row: Mapping[str, Any], place: Place, more: Mapping[str, Reader] | None = None) -> dict[str, Any]:
         """Fields of a noun by the names of its columns, English or Chinese; the target's as ``target.share``."""
         names, readers = lookup(HEADERS[table.name]), more or {}
         known = {column.name: column for column in table.columns}
@@ -147,24 +154,25 @@ class _Reader:
         for key, value in row.items():
             name = names.get(fold(key))
             if key in readers:
-                found[key] = self.cell(readers[key], value, f"{place}, {key}")
+                found[key] = self.cell(readers[key], value, inside(place, key))
             elif name is None or name not in known:
-                self.problem(f"{place}, {key}", f"unknown key {show(key)}", suggest(key, [*known, *readers], "keys"))
+                remedy = suggest(key, [*known, *readers], message("keys"))
+                self.problem(inside(place, key), message("unknown_key", key=show(key), remedy=remedy))
             else:
                 column = known[name]
                 field = f"target.{TARGET[name]}" if name in TARGET and table is schema.QUEUES else column.field
-                found[field] = self.cell(partial(read_cell, column), value, f"{place}, {key}")
+                found[field] = self.cell(partial(read_cell, column), value, inside(place, key))
         return {key: value for key, value in found.items() if value is not None}
 
     def rows(self, key: str, value: Any) -> tuple[list[Edit], list[NewShift]]:
         """Changes of the rows of a table by id; a shift with ``like`` is a new one."""
         edits, new = [], []
         for name, row in self.table(value, key).items():
-            place = f"{key} {name}"
+            place = message("table_row", table=key, row=name)
             more: Mapping[str, Reader] = {"like": cells.ident} if key == "shifts" else {}
             fields = self.columns(KEYS.tables[key], self.table(row, place), place, more)
             if "id" in fields:
-                self.problem(place, "an id can not be changed", "leave it out")
+                self.problem(place, message("id_fixed"))
             elif "like" in fields:
                 like = fields.pop("like")
                 new.append(NewShift(id=name, like=like, values=fields))
@@ -172,25 +180,25 @@ class _Reader:
                 edits.append(Edit(table=cast("Edited", key), name=name, values=fields))
         return edits, new
 
-    def noun(self, make: Callable[..., Any], place: str, **fields: Any) -> Any:
+    def noun(self, make: Callable[..., Any], place: Place, **fields: Any) -> Any:
         try:
             return make(**fields)
         except ValidationError as error:
             for item in error.errors(include_url=False):
                 name = ".".join(str(part) for part in item["loc"])
-                problem = "is missing" if item["type"] == "missing" else f"{show(item['input'])}: {item['msg'].lower()}"
-                self.problem(f"{place}, {name}", problem, "write it" if item["type"] == "missing" else "mend the value")
+                said = message("value_refused", value=show(item["input"]), reason=refusal(item))
+                self.problem(inside(place, name), message("value_missing") if item["type"] == "missing" else said)
             return None
 
-    def chosen(self, entry: Any, place: str) -> Chosen | None:
+    def chosen(self, entry: Any, place: Place) -> Chosen | None:
         """An id, or a table that says who."""
         fields = self.keyed(entry, _CHOSEN, place) if isinstance(entry, dict) else {"agents": self.cell(_CHOSEN["agents"], entry, place)}
         if not fields.get("agents") and not fields.get("count"):
-            self.problem(place, "names nobody", 'write agents = ["A001"] or count = 3')
+            self.problem(place, message("names_nobody"))
             return None
         return Chosen(**fields)
 
-    def newcomers(self, entry: Any, place: str) -> Newcomers | None:
+    def newcomers(self, entry: Any, place: Place) -> Newcomers | None:
         readers: dict[str, Reader] = {
             "count": cells.integer(1, 5000),
             "like": cells.ident,
@@ -202,21 +210,21 @@ class _Reader:
         own = {key: fields.pop(key) for key in list(fields) if key not in readers}
         for key in ("id", "hire_date"):
             if key in own:
-                self.problem(f"{place}, {key}", "newcomers get it from the program", "use start for the day they come")
+                self.problem(inside(place, key), message("newcomers_get_it"))
         mix = []
-        for where, part in self.items(fields.pop("mix", []), f"{place}, mix"):
+        for where, part in self.items(fields.pop("mix", []), inside(place, "mix")):
             shares = self.keyed(part, {"share": cells.share(0.01, 1), "skills": compound.skills}, where)
             if {"share", "skills"} <= set(shares):
                 mix.append((shares["share"], shares["skills"]))
             else:
-                self.problem(where, "needs a share and skills", 'write { share = 0.6, skills = "pre_sales:0.8" }')
+                self.problem(where, message("mix_incomplete"))
         found: Newcomers | None = self.noun(Newcomers, place, **fields, values=own, mix=tuple(mix))
         return found
 
-    def training(self, entry: Any, place: str) -> Training | None:
+    def training(self, entry: Any, place: Place) -> Training | None:
         fields = self.keyed(entry, _TRAINING, place)
         if not fields.get("agents") and not fields.get("best"):
-            self.problem(place, "names nobody", 'write agents = ["A001"], or best = 3 for those who are worth it most')
+            self.problem(place, message("trains_nobody"))
             return None
         found: Training | None = self.noun(Training, place, **fields)
         return found
@@ -234,11 +242,11 @@ class _Reader:
         readers = {column.name: column for column in schema.RULES.columns if column.name not in {"name", "params"}}
         found = []
         for name, row in self.table(value, "rules").items():
-            place = f"rules {name}"
+            place = message("table_row", table="rules", row=name)
             fields: dict[str, Any] = {"params": {}}
             for key, item in self.table(row, place).items():
                 if key in readers:
-                    fields[key] = self.cell(readers[key].read, item, f"{place}, {key}")
+                    fields[key] = self.cell(readers[key].read, item, inside(place, key))
                 else:
                     fields["params"][key] = item
             found.append(self.noun(RuleEntry, place, name=name, **fields))
@@ -246,7 +254,7 @@ class _Reader:
 
     def plain(self, key: str, value: Any) -> Any:
         """The value of a key that is neither a factor nor a table of rows."""
-        lists: dict[str, Callable[[Any, str], Any]] = {
+        lists: dict[str, Callable[[Any, Place], Any]] = {
             "add": self.newcomers,
             "remove": self.chosen,
             "away": self.chosen,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from shiftopt.domain.errors import Finding
+from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import Message, Place, inside, message
 from shiftopt.domain.scenario import BASELINE, Scenario
 from shiftopt.store.log import Log, show, suggest
 from shiftopt.store.scenariorows import KEYS, scenario_of
@@ -25,7 +26,7 @@ class _Raw:
     """One scenario before its values are read: name, place in the file, keys and values."""
 
     name: str
-    where: str
+    where: Place
     content: Mapping[str, Any]
 
 
@@ -37,10 +38,7 @@ def read_scenarios(path: Path | str) -> tuple[Scenario, ...]:
     """
     scenarios, findings = parse_scenarios(path)
     if findings:
-        log = Log()
-        for finding in findings:
-            log.problem(finding.where, finding.problem, finding.remedy)
-        log.stop()
+        raise InputError(findings)
     return scenarios
 
 
@@ -58,36 +56,37 @@ def parse_scenarios(path: Path | str) -> tuple[tuple[Scenario, ...], tuple[Findi
             made.append(scenario)
     _names(made, path.name, log)
     if not made and not log.problems:
-        log.problem(path.name, "describes no scenario", "write [[scenario]] with a name and, for example, volume = 1.5")
+        log.problem(path.name, message("no_scenario_described"))
     return tuple(made), log.problems
 
 
 def _names(made: list[Scenario], title: str, log: Log) -> None:
-    seen: dict[str, str] = {BASELINE.name: "the shop as it is"}
+    seen: dict[str, Place] = {BASELINE.name: message("shop_as_it_is")}
     for scenario in made:
         if scenario.name in seen:
-            log.problem(scenario.where, f"the name {show(scenario.name)} is taken by {seen[scenario.name]}", "give it another name")
+            log.problem(scenario.where, message("name_taken", name=show(scenario.name), other=seen[scenario.name]))
         seen.setdefault(scenario.name, scenario.where)
     if len(made) > MOST:
-        log.problem(title, f"describes {len(made):,} scenarios", f"up to {MOST} are run; thin the grids out")
+        log.problem(title, message("too_many_scenarios", count=len(made), most=MOST))
 
 
 def _expand(content: Mapping[str, Any], title: str, log: Log) -> Iterator[_Raw]:
     for key in content:
         if key not in _SECTIONS:
-            log.problem(f"{title}, {key}", f"unknown section {show(key)}", suggest(key, _SECTIONS, "sections"))
+            said = message("unknown_section", section=show(key), remedy=suggest(key, _SECTIONS, message("sections")))
+            log.problem(inside(title, key), said)
     plain = _scenarios(content.get("scenario", []), title, log)
     yield from plain.values()
     lists = _lists(content.get("list", {}), title, log)
     grids = content.get("grid", [])
     used: set[str] = set()
     for number, grid in enumerate(grids if isinstance(grids, list) else [grids], start=1):
-        where = f"{title} grid {number}"
+        where = message("entry", file=title, section="grid", number=number)
         if isinstance(grid, dict):
             used |= {str(name) for name in _texts(grid.get("lists", []))}
             yield from _grid(grid, where, plain, lists, log)
         else:
-            log.problem(where, f"{show(grid)} is not a table", "write [[grid]] and its keys below")
+            log.problem(where, message("not_a_section", value=show(grid), section="grid"))
     for name, variants in lists.items():
         if name not in used:
             yield from variants.values()
@@ -97,32 +96,33 @@ def _scenarios(entries: Any, title: str, log: Log) -> dict[str, _Raw]:
     """The plain scenarios by name, those with a ``base`` completed by it."""
     found: dict[str, _Raw] = {}
     for number, entry in enumerate(entries if isinstance(entries, list) else [entries], start=1):
-        where = f"{title} scenario {number}"
+        where = message("entry", file=title, section="scenario", number=number)
         if not isinstance(entry, dict):
-            log.problem(where, f"{show(entry)} is not a table", "write [[scenario]] and its keys below")
+            log.problem(where, message("not_a_section", value=show(entry), section="scenario"))
             continue
         name = _name(entry.get("name"), where, log)
         if not name:
             continue
-        place = f"{where} {show(name)}"
+        place = message("entry_called", entry=where, name=show(name))
         if name in found:
-            log.problem(place, "there is a scenario of that name above", "give it another name")
+            log.problem(place, message("scenario_twice"))
             continue
         base = entry.get("base")
         if base is not None and base not in found:
-            log.problem(f"{place}, base", f"no scenario above is called {show(base)}", suggest(str(base), list(found), "scenarios above"))
+            remedy = suggest(str(base), list(found), message("scenarios_above"))
+            log.problem(inside(place, "base"), message("no_base_above", name=show(base), remedy=remedy))
             continue
         own = {key: value for key, value in entry.items() if key not in {"name", "base"}}
         found[name] = _Raw(name, place, own if base is None else merged(found[base].content, own))
     return found
 
 
-def _name(name: Any, where: str, log: Log) -> str:
+def _name(name: Any, where: Place, log: Log) -> str:
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
-        log.problem(where, "has no name", 'write name = "busy week"')
+        log.problem(where, message("scenario_without_name"))
         return ""
     if len(name) > LONGEST_NAME:
-        log.problem(where, f"the name {show(name)} is too long", f"write up to {LONGEST_NAME} characters")
+        log.problem(where, message("name_too_long", name=show(name), most=LONGEST_NAME))
         return ""
     return name.strip()
 
@@ -131,39 +131,45 @@ def _lists(tables: Any, title: str, log: Log) -> dict[str, dict[str, _Raw]]:
     """Named lists of variants: ``[list.Volume]`` with ``"+25 %" = { volume = 1.25 }`` below."""
     found: dict[str, dict[str, _Raw]] = {}
     if not isinstance(tables, dict):
-        log.problem(f"{title} list", f"{show(tables)} is not a table", "write [list.NAME] and variants below")
+        log.problem(message("section", file=title, section="list"), message("lists_not_a_table", value=show(tables)))
         return found
     for name, variants in tables.items():
         found[name] = {}
         for label, content in (variants if isinstance(variants, dict) else {}).items():
-            where = f"{title} list {show(name)}, {show(label)}"
+            where = inside(_list_place(title, name), show(label))
             if isinstance(content, dict):
                 found[name][label] = _Raw(label, where, content)
             else:
-                log.problem(where, f"{show(content)} is not a table", "write changes in braces, like { volume = 1.25 }")
+                log.problem(where, message("variant_not_a_table", value=show(content)))
         if not found[name]:
-            log.problem(f"{title} list {show(name)}", "has no variant", 'write lines like "+25 %" = { volume = 1.25 }')
+            log.problem(_list_place(title, name), message("list_without_variant"))
     return found
 
 
+def _list_place(title: str, name: str) -> Message:
+    return message("entry_called", entry=message("section", file=title, section="list"), name=show(name))
+
+
 def _grid(
-    grid: Mapping[str, Any], where: str, plain: Mapping[str, _Raw], lists: Mapping[str, Mapping[str, _Raw]], log: Log
+    grid: Mapping[str, Any], where: Place, plain: Mapping[str, _Raw], lists: Mapping[str, Mapping[str, _Raw]], log: Log
 ) -> Iterator[_Raw]:
     """Every combination of the variants of some lists and of values along ``vary`` paths, on top of ``base``."""
     known = ("lists", "vary", "base", "name")
     for key in grid:
         if key not in known:
-            log.problem(f"{where}, {key}", f"unknown key {show(key)}", suggest(key, known, "keys"))
+            log.problem(inside(where, key), message("unknown_key", key=show(key), remedy=suggest(key, known, message("keys"))))
     axes: list[list[tuple[str, Mapping[str, Any]]]] = []
     for name in _texts(grid.get("lists", [])):
         if name in lists:
             axes.append([(label, raw.content) for label, raw in lists[name].items()])
         else:
-            log.problem(f"{where}, lists", f"no list is called {show(name)}", suggest(name, list(lists), "lists"))
+            remedy = suggest(name, list(lists), message("lists"))
+            log.problem(inside(where, "lists"), message("no_list_called", name=show(name), remedy=remedy))
     vary = grid.get("vary", {})
     for path, values in vary.items() if isinstance(vary, dict) else ():
         if not isinstance(values, list) or not values:
-            log.problem(f"{where}, vary {show(path)}", f"{show(values)} is no list of values", "write a list like [1.0, 1.25, 1.5]")
+            place = inside(where, message("entry_called", entry="vary", name=show(path)))
+            log.problem(place, message("no_list_of_values", value=show(values)))
             continue
         axes.append([(f"{path} {value}", _nested(path, value)) for value in values])
     base: Mapping[str, Any] = {}
@@ -171,11 +177,10 @@ def _grid(
         if grid["base"] in plain:
             base = plain[grid["base"]].content
         else:
-            log.problem(
-                f"{where}, base", f"no scenario is called {show(grid['base'])}", suggest(str(grid["base"]), list(plain), "scenarios")
-            )
+            remedy = suggest(str(grid["base"]), list(plain), message("scenarios"))
+            log.problem(inside(where, "base"), message("no_scenario_called", name=show(grid["base"]), remedy=remedy))
     if not axes:
-        log.problem(where, "has no lists and nothing to vary", 'write lists = ["Volume"] or vary = { "volume.all" = [1.0, 1.5] }')
+        log.problem(where, message("nothing_to_vary"))
         return
     prefix = [str(grid["name"])] if "name" in grid else []
     for combination in itertools.islice(itertools.product(*axes), MOST + 1):
@@ -183,7 +188,7 @@ def _grid(
         for _, part in combination:
             content = merged(content, part)
         name = " · ".join([*prefix, *(label for label, _ in combination)])
-        yield _Raw(name[:LONGEST_NAME], f"{where} {show(name)}", content)
+        yield _Raw(name[:LONGEST_NAME], message("entry_called", entry=where, name=show(name)), content)
 
 
 def _texts(value: Any) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from shiftopt.domain.base import MINUTES_PER_DAY
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import Shift
 from shiftopt.store import schema
 from shiftopt.store.cells import clock_text
@@ -28,7 +29,7 @@ def expand_shift(row: Row, step: int, log: Log) -> list[Shift]:
     if any(name in row.values for name in _FLEXIBLE):
         return _expand_flexible(row, step, log)
     if "start" not in row.values:
-        log.problem(row.where("start"), "the shift has no start", "write a clock time like 09:00")
+        log.problem(row.where("start"), message("shift_without_start"))
         return []
     minutes = _length(row, log)
     if minutes is None:
@@ -45,18 +46,17 @@ def _length(row: Row, log: Log) -> int | None:
     """Minutes from start to end, from whichever of the two is written."""
     start, end, minutes = row.values["start"], row.get("end"), row.get("minutes")
     if end is None and minutes is None:
-        log.problem(row.where("minutes"), "the shift has no length", "write minutes (or an end)")
+        log.problem(row.where("minutes"), message("shift_without_length"))
         return None
     if end is None:
         return int(minutes)
     if end <= start:
         later = clock_text(end + MINUTES_PER_DAY)
-        remedy = f"write a later end; past midnight count on: {later}"
-        log.problem(row.where("end"), f"the shift ends ({clock_text(end)}) before it starts ({clock_text(start)})", remedy)
+        log.problem(row.where("end"), message("shift_backwards", start=clock_text(start), end=clock_text(end), later=later))
         return None
     if minutes is not None and minutes != end - start:
-        problem = f"minutes ({minutes}) do not fit {clock_text(start)}-{clock_text(end)}"
-        log.problem(row.where("minutes"), problem, f"write {end - start}, or leave one of the two out")
+        said = message("minutes_do_not_fit", minutes=minutes, start=clock_text(start), end=clock_text(end), fitting=end - start)
+        log.problem(row.where("minutes"), said)
         return None
     return int(end - start)
 
@@ -67,7 +67,7 @@ def _fixed_window(row: Row, start: int, minutes: int, step: int, log: Log) -> tu
     if not meal:
         return 0, 0
     if meal >= minutes:
-        log.problem(row.where("meal_minutes"), f"the meal ({meal} minutes) is as long as the shift ({minutes})", "shorten the meal")
+        log.problem(row.where("meal_minutes"), message("meal_too_long", meal=meal, minutes=minutes))
         return None
     if "meal_from" not in row.values and "meal_to" not in row.values:
         return _window(None, None, start, minutes, meal, step)
@@ -80,18 +80,16 @@ def _fixed_window(row: Row, start: int, minutes: int, step: int, log: Log) -> tu
     for name, minute in (("meal_from", first), ("meal_to", last)):
         where = row.where(name)
         if not start <= minute <= latest:
-            problem = (
-                f"a meal at {clock_text(minute)} ({meal} minutes) is outside the shift {clock_text(start)}-{clock_text(start + minutes)}"
-            )
-            log.problem(where, problem, f"write a time from {clock_text(start)} to {clock_text(latest)}")
+            begin, end, late = clock_text(start), clock_text(start + minutes), clock_text(latest)
+            said = message("meal_outside", meal=clock_text(minute), minutes=meal, start=begin, end=end, latest=late)
+            log.problem(where, said)
             sound = False
         elif minute % step:
-            remedy = f"write {clock_text(minute // step * step)} or {clock_text(minute // step * step + step)}"
-            log.problem(where, f"{clock_text(minute)} is not on the {step}-minute grid of pauses", remedy)
+            before, after = (clock_text(near) for near in (minute // step * step, minute // step * step + step))
+            log.problem(where, message("meal_off_grid", meal=clock_text(minute), step=step, before=before, after=after))
             sound = False
     if sound and last < first:
-        problem = f"the meal window ends ({clock_text(last)}) before it starts ({clock_text(first)})"
-        log.problem(row.where("meal_to"), problem, "write the latest start of the meal")
+        log.problem(row.where("meal_to"), message("meal_window_backwards", first=clock_text(first), last=clock_text(last)))
         sound = False
     return (first, last) if sound else None
 
@@ -113,27 +111,22 @@ def _expand_flexible(row: Row, step: int, log: Log) -> list[Shift]:
     missing = [name for name in ("start_from", "start_to", "lengths") if name not in row.values]
     both = [name for name in ("start", "end", "minutes") if name in row.values]
     for name in missing:
-        log.problem(
-            row.where(name), f'a flexible shift has no "{name}"', "write start_from, start_to and lengths, or a fixed start and minutes"
-        )
+        log.problem(row.where(name), message("flexible_missing", column=name))
     for name in both:
-        log.problem(row.where(name), f'a flexible shift has a fixed "{name}" too', "leave one of the two out")
+        log.problem(row.where(name), message("flexible_and_fixed", column=name))
     if missing or both:
         return []
     first, last, lengths = row.values["start_from"], row.values["start_to"], sorted(row.values["lengths"])
     if last < first:
-        problem = f"the latest start ({clock_text(last)}) is before the earliest ({clock_text(first)})"
-        log.problem(row.where("start_to"), problem, "write a later time")
+        log.problem(row.where("start_to"), message("latest_before_earliest", first=clock_text(first), last=clock_text(last)))
         return []
     starts = range(first, last + 1, row.get("start_step", step))
     if len(starts) * len(lengths) > _MOST_EXPANDED:
-        problem = f"stands for {len(starts) * len(lengths):,} shifts"
-        log.problem(row.where("start_step"), problem, f"use larger steps; up to {_MOST_EXPANDED} are possible")
+        log.problem(row.where("start_step"), message("too_many_shifts", count=len(starts) * len(lengths), most=_MOST_EXPANDED))
         return []
     meal = row.get("meal_minutes", 0)
     if meal >= lengths[0]:
-        problem = f"the meal ({meal} minutes) is as long as the shift ({lengths[0]})"
-        log.problem(row.where("meal_minutes"), problem, "shorten the meal, or write the short shifts in a row of their own")
+        log.problem(row.where("meal_minutes"), message("meal_too_long_for_some", meal=meal, minutes=lengths[0]))
         return []
     shifts = [_one_of_many(row, start, minutes, meal, step, log) for start in starts for minutes in lengths]
     return [shift for shift in shifts if shift is not None]

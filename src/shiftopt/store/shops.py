@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from shiftopt.domain.base import MINUTES_PER_DAY
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import (
     Agent,
     Contract,
@@ -119,7 +120,7 @@ def _queues(draft: Draft, rows: Sequence[Row], log: Log) -> None:
     for row in rows:
         hours = row.get("opening", opening)
         if hours is None and row.sound:
-            log.problem(row.where(), 'key "opening" is missing', 'write it here or for the whole shop, like opening = "09:00-23:00"')
+            log.problem(row.where(), message("opening_missing"))
             continue
         target = {to: row.values[name] for name, to in TARGET.items() if name in row.values}
         if row.get("channel") == "ticket":
@@ -135,8 +136,7 @@ def _agents(rows: Sequence[Row], log: Log) -> list[tuple[Row, Agent]]:
     for row in rows:
         skills = row.get("skills", {})
         if not skills and row.sound and row.get("queue_share", 100) > 0:
-            remedy = "write queues with speeds, like pre_sales:1.0, or queue_share 0"
-            log.problem(row.where("skills"), "has no skill", remedy)
+            log.problem(row.where("skills"), message("no_skill"))
             continue
         agent = build(Agent, row, schema.AGENTS, log, skills=skills)
         if agent is not None:
@@ -169,7 +169,7 @@ def _pins(rows: Sequence[Row], log: Log) -> list[tuple[Row, Pin]]:
         try:
             shift = None if not words or fold(words) in days_off else ident(words)
         except CellError as error:
-            log.problem(row.where("shift"), error.problem, error.remedy)
+            log.problem(row.where("shift"), error.said)
             continue
         pin = build(Pin, row, schema.PINS, log, shift=shift)
         if pin is not None:
@@ -207,11 +207,7 @@ def _queue_columns(row: Row, queues: Mapping[str, str] | None, log: Log) -> dict
         elif fold(title) in known:
             columns[place] = known[fold(title)]
         else:
-            log.note(
-                raw.where_header(place),
-                f"unknown column {show(title)}",
-                f"columns for multipliers are named like the queues: {', '.join(queues)}",
-            )
+            log.note(raw.where_header(place), message("unknown_multiplier", column=show(title), queues=tuple(queues)))
     return columns
 
 
@@ -225,7 +221,7 @@ def _event(row: Row, columns: Mapping[int, str], log: Log) -> Event | None:
             if cell is not None and cell != "":
                 multipliers[queue] = number_reader(0, 1000)(cell)
         except CellError as error:
-            log.problem(row.raw.where(row.index, place), error.problem, error.remedy)
+            log.problem(row.raw.where(row.index, place), error.said)
             sound = False
     if not sound:
         return None
@@ -236,7 +232,7 @@ def _event(row: Row, columns: Mapping[int, str], log: Log) -> Event | None:
     else:
         end_day, end_minute = start_day, MINUTES_PER_DAY
     if (end_day, end_minute) <= (start_day, start_minute):
-        log.problem(row.where("end"), f"the event ends ({end_day}) before it starts ({start_day})", "write an end after the start")
+        log.problem(row.where("end"), message("event_backwards", start=start_day, end=end_day))
         return None
     values = {"start_day": start_day, "start_minute": start_minute, "end_day": end_day, "end_minute": end_minute}
     leave_out = {"start", "end", "factors"}

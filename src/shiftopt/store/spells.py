@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from shiftopt.domain.messages import inside, message
 from shiftopt.domain.volumes import FloatArray, IntArray
 from shiftopt.store.cells import plain
 from shiftopt.store.log import Log, show
@@ -39,14 +40,14 @@ def moments(raw: RawTable, rows: IntArray, place: int, date_place: int | None, l
     written = np.array(texts != "", dtype=np.bool_)
     for index in np.flatnonzero(np.isnan(seconds) & (written | required)).tolist():
         if not written[index]:
-            problem, remedy = "is empty", "write times like 2026-11-02 09:30:15"
+            said = message("moment_empty")
         elif lone[index]:
-            problem, remedy = f"{show(texts.iloc[index])} has no date", "name the column of the date: --map date=TITLE"
+            said = message("moment_without_date", value=show(texts.iloc[index]))
         elif days is not None and np.isnan(days[index]):
             continue  # the date is reported
         else:
-            problem, remedy = f"{show(texts.iloc[index])} is not a time", "write times like 2026-11-02 09:30:15"
-        log.problem(raw.where(int(rows[index]), place), problem, remedy, group=f"{raw.title}, {raw.header[place]}")
+            said = message("not_a_moment", value=show(texts.iloc[index]))
+        log.problem(raw.where(int(rows[index]), place), said, group=inside(raw.title, raw.header[place]))
     return np.asarray(seconds)
 
 
@@ -58,8 +59,8 @@ def lengths(raw: RawTable, rows: IntArray, place: int, log: Log) -> FloatArray:
         text = texts.iloc[index]
         value = _length(text)
         if value is None:
-            problem, remedy = f"{show(text)} is not a length of time", "write seconds, mm:ss or h:mm:ss"
-            log.problem(raw.where(int(rows[index]), place), problem, remedy, group=f"{raw.title}, {raw.header[place]}")
+            said = message("not_a_length", value=show(text))
+            log.problem(raw.where(int(rows[index]), place), said, group=inside(raw.title, raw.header[place]))
         seconds[index] = np.nan if value is None else value
     return seconds
 
@@ -89,8 +90,8 @@ def _days(raw: RawTable, rows: IntArray, place: int, log: Log) -> FloatArray:
     days = _day_number(texts.str.extract(_MOMENT, expand=True))
     days = np.where(np.isnan(days), _day_number(texts.str.extract(_PACKED, expand=True)), days)
     for index in np.flatnonzero(np.isnan(days)).tolist():
-        problem, remedy = f"{show(texts.iloc[index])} is not a date", "write dates like 2026-11-02"
-        log.problem(raw.where(int(rows[index]), place), problem, remedy, group=f"{raw.title}, {raw.header[place]}")
+        said = message("not_a_log_date", value=show(texts.iloc[index]))
+        log.problem(raw.where(int(rows[index]), place), said, group=inside(raw.title, raw.header[place]))
     return np.asarray(days * 86_400.0)
 
 

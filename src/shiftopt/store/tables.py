@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import message
 from shiftopt.domain.shop import Event
 from shiftopt.domain.volumes import History
 from shiftopt.store import schema
@@ -49,7 +50,7 @@ def read_events_file(path: Path | str) -> tuple[Event, ...]:
 
 def _raw(path: Path, table: Table, log: Log) -> RawTable | None:
     if not path.is_file():
-        log.problem(str(path), "there is no such file", "give a CSV file or an Excel workbook")
+        log.problem(str(path), message("no_such_file"))
         return None
     if path.suffix.lower() != ".xlsx":
         return read_csv(path, table.name, path.name, table.most_rows, log)
@@ -57,4 +58,4 @@ def _raw(path: Path, table: Table, log: Log) -> RawTable | None:
     if book is None:
         return None
     sheet = next(iter(book))
-    return sheet_table(table.name, f"{path.name} sheet {sheet}", book[sheet], table.most_rows, log)
+    return sheet_table(table.name, path.name, sheet, book[sheet], table.most_rows, log)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from shiftopt.domain.messages import inside, message
 from shiftopt.store.aliases import TABLES, lookup
 from shiftopt.store.cells import Cell
 from shiftopt.store.compound import toml_key, toml_value
@@ -35,17 +36,17 @@ def toml_content(path: Path, log: Log, *, example: str) -> dict[str, Any] | None
     if words is None:
         return None
     if len(words) > _MOST_TEXT:
-        log.problem(title, f"has {len(words):,} characters", f"up to {_MOST_TEXT:,} are read; tables belong into CSV files")
+        log.problem(title, message("toml_too_long", length=len(words), most=_MOST_TEXT))
         return None
     try:
         return tomllib.loads(words)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
-        line = place[1] if place else str(words.count("\n") + 1)
-        problem = re.sub(r"\s*\(at .*\)$", "", str(error))
-        log.problem(f"{title} line {line}", f"is not TOML ({problem[:80]})", f"write lines like: {example}")
+        line = int(place[1]) if place else words.count("\n") + 1
+        written = words.splitlines()[line - 1].strip() if line <= len(words.splitlines()) else ""
+        log.problem(message("line", title=title, line=line), message("not_toml", line=show(written), example=example))
     except RecursionError:
-        log.problem(title, "is nested too deeply", "write plain keys and lists")
+        log.problem(title, message("toml_nested"))
     return None
 
 
@@ -62,21 +63,22 @@ def _tables(content: Mapping[str, Any], title: str, log: Log) -> dict[str, RawTa
             if all(isinstance(entry, dict) for entry in entries):
                 lists[name] += entries
             else:
-                log.problem(f"{title}, {key}", f"{show(value)} is not a table", f"write [[{_SINGULAR[name]}]] and its keys below")
+                log.problem(inside(title, key), message("not_a_section", value=show(value), section=_SINGULAR[name]))
         elif isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
-            log.problem(f"{title}, {key}", f"unknown section {show(key)}", suggest(key, ["shop", *_SINGULAR.values()], "sections"))
+            remedy = suggest(key, ["shop", *_SINGULAR.values()], message("sections"))
+            log.problem(inside(title, key), message("unknown_section", section=show(key), remedy=remedy))
         else:
             shop[key] = value
-    tables = {"shop": _raw("shop", title, [shop], [0])}
+    tables = {"shop": _raw("shop", title, "", [shop], [0])}
     for name, entries in lists.items():
-        tables[name] = _raw(name, f"{title} {_SINGULAR[name]}", entries, range(1, len(entries) + 1))
+        tables[name] = _raw(name, title, _SINGULAR[name], entries, range(1, len(entries) + 1))
     return tables
 
 
-def _raw(name: str, title: str, entries: Sequence[Mapping[str, Cell]], numbers: Sequence[int]) -> RawTable:
+def _raw(name: str, file: str, section: str, entries: Sequence[Mapping[str, Cell]], numbers: Sequence[int]) -> RawTable:
     header = list(dict.fromkeys(key for entry in entries for key in entry))
     rows = [[entry.get(key) for key in header] for entry in entries]
-    return RawTable(name, title, "toml", header, rows, numbers)
+    return RawTable(name, file, "toml", header, rows, numbers, section=section)
 
 
 def toml_text(tables: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Cell]]]]) -> str:

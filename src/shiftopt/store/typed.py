@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from shiftopt.domain.messages import Place, first_of, inside, message
+from shiftopt.domain.refusals import refusal
 from shiftopt.store.aliases import HEADERS, fold, lookup
 from shiftopt.store.cells import LONGEST_CELL, Cell, CellError, blank
 from shiftopt.store.columns import Column, Table
@@ -27,7 +29,7 @@ class Row:
     columns: Mapping[str, int]
     sound: bool
 
-    def where(self, column: str = "") -> str:
+    def where(self, column: str = "") -> Place:
         """The place of a cell; of the whole row if the column is not there."""
         return self.raw.where(self.index, self.columns.get(column))
 
@@ -60,8 +62,8 @@ def resolve(raw: RawTable, table: Table, log: Log, *, open_columns: bool = False
             if title:
                 other[title] = place
         elif name in known:
-            first = show(raw.header[known[name]])
-            log.problem(raw.where_header(place), f"column {show(title)} means the same as column {first}", "keep one of the two")
+            said = message("same_column", column=show(title), other=show(raw.header[known[name]]))
+            log.problem(raw.where_header(place), said)
             sound = False
         else:
             known[name] = place
@@ -76,24 +78,27 @@ def resolve(raw: RawTable, table: Table, log: Log, *, open_columns: bool = False
 def _missing(raw: RawTable, column: Column, other: dict[str, int], log: Log) -> None:
     titles = HEADERS[raw.name][column.name]
     like = nearest(column.name, list(other))
-    where = raw.where_header() if raw.form != "toml" else raw.title
-    what = "key" if raw.form == "toml" else "column"
     if like is not None:
-        log.problem(where, f'{what} "{column.name}" is missing', f"did you mean it by {show(like)}?")
+        remedy = message("meant_by", word=show(like))
         del other[like]
     else:
-        log.problem(where, f'{what} "{column.name}" is missing', f'add it; it may also be called "{titles[0]}"')
+        remedy = message("add_also_called", name=titles[0])
+    if raw.form == "toml":
+        log.problem(raw.title, message("key_missing", key=column.name, remedy=remedy))
+    else:
+        log.problem(raw.where_header(), message("column_missing", column=column.name, remedy=remedy))
 
 
 def _unknown(raw: RawTable, free: list[str], other: Mapping[str, int], log: Log) -> None:
     for title, place in other.items():
         like = nearest(title, free)
-        remedy = f'did you mean "{like}"?' if like else "known: " + ", ".join(list(HEADERS[raw.name])[:40])
         if raw.form == "toml":
-            log.problem(raw.where_header(), f"unknown key {show(title)}", remedy)
+            names = first_of(list(HEADERS[raw.name]), 40)
+            remedy = message("did_you_mean", word=like) if like else message("known_ones", names=names)
+            log.problem(raw.where_header(), message("unknown_key", key=show(title), remedy=remedy))
         else:
-            note = remedy if like else "it is not used"
-            log.note(raw.where_header(place), f"unknown column {show(title)}", note)
+            remedy = message("did_you_mean", word=like) if like else message("it_is_not_used")
+            log.note(raw.where_header(place), message("unknown_column", column=show(title), remedy=remedy))
 
 
 def typed_rows(raw: RawTable | None, table: Table, log: Log, *, open_columns: bool = False) -> list[Row]:
@@ -101,15 +106,15 @@ def typed_rows(raw: RawTable | None, table: Table, log: Log, *, open_columns: bo
     if raw is None:
         return []
     if not raw.header and raw.form != "toml":
-        (log.problem if table.required else log.note)(raw.title, "is empty", "write a header and one row per entry")
+        (log.problem if table.required else log.note)(raw.title, message("table_empty"))
         return []
     if raw.form == "toml" and not raw.rows:
         if table.required:
-            log.problem(raw.title, "there is none", f"write at least one [[{raw.title.split()[-1]}]]")
+            log.problem(raw.title, message("no_section", section=raw.section))
         return []
     columns = resolve(raw, table, log, open_columns=open_columns)
     if table.required and not raw.rows:
-        log.problem(raw.title, "has no rows", "write one row per entry below the header")
+        log.problem(raw.title, message("table_without_rows"))
     if columns is None:
         return []
     return list(_rows(raw, table, columns, log))
@@ -119,7 +124,7 @@ def _rows(raw: RawTable, table: Table, columns: Columns, log: Log) -> Iterator[R
     titles = [fold(title) for title in raw.header]
     for index, cells in enumerate(raw.rows):
         if [fold(cell) if isinstance(cell, str) else "" for cell in cells] == titles and raw.form != "toml":
-            log.note(raw.where(index), "the header stands here again", "the row is left out")
+            log.note(raw.where(index), message("header_again"))
             continue
         yield _row(raw, table, columns, index, log)
 
@@ -128,7 +133,7 @@ def _row(raw: RawTable, table: Table, columns: Columns, index: int, log: Log) ->
     cells = raw.rows[index]
     known, sound = columns.known, True
     if any(not blank(cell) for cell in cells[len(raw.header) :]):
-        log.problem(raw.where(index), f"has {len(cells)} cells under {len(raw.header)} titles", "quote cells that hold the separator")
+        log.problem(raw.where(index), message("too_many_cells", cells=len(cells), titles=len(raw.header)))
         known, sound = {name: place for name, place in known.items() if place == 0}, False
     values: dict[str, Any] = {}
     for column in table.columns:
@@ -140,7 +145,7 @@ def _row(raw: RawTable, table: Table, columns: Columns, index: int, log: Log) ->
             if column.required or not blank(cell):
                 values[column.name] = read_cell(column, cell)
         except CellError as error:
-            log.problem(raw.where(index, place), error.problem, error.remedy, group=f"{raw.title}, {column.name}")
+            log.problem(raw.where(index, place), error.said, group=inside(raw.title, column.name))
             sound = False
     return Row(values, raw, index, columns.known, sound)
 
@@ -148,9 +153,9 @@ def _row(raw: RawTable, table: Table, columns: Columns, index: int, log: Log) ->
 def read_cell(column: Column, cell: Cell) -> Any:
     """The value of one cell; text of any length is only ever quoted in part."""
     if blank(cell):
-        raise CellError("is missing" if cell is None else "is empty", f"write the {column.name}")
+        raise CellError(message("cell_missing", column=column.name) if cell is None else message("cell_empty", column=column.name))
     if too_long(cell):
-        raise CellError(f"{show(cell)} is longer than {LONGEST_CELL:,} characters", "shorten it")
+        raise CellError(message("cell_too_long", value=show(cell), most=LONGEST_CELL))
     return column.read(cell)
 
 
@@ -166,5 +171,5 @@ def build(model: type[Model], row: Row, table: Table, log: Log, *, leave_out: Co
         names = {field: name for name, field in fields.items()}
         for item in error.errors(include_url=False):
             name = names.get(str(item["loc"][0]), "") if item["loc"] else ""
-            log.problem(row.where(name), f"{show(item.get('input'))}: {item['msg'].lower()}", "mend the cell")
+            log.problem(row.where(name), message("cell_refused", value=show(item.get("input")), reason=refusal(item)))
         return None

@@ -8,6 +8,8 @@ from typing import Final
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import Finding, InputError
+from shiftopt.domain.messages import Message, Place, message
+from shiftopt.domain.refusals import system_reason
 from shiftopt.domain.shop import RuleEntry, Shop
 from shiftopt.domain.workspace import Workspace
 from shiftopt.rules.assemble import rule_problems
@@ -17,7 +19,7 @@ from shiftopt.store.atomic import new_file, new_folder
 from shiftopt.store.cells import plain
 from shiftopt.store.checks import check_draft, note_stale
 from shiftopt.store.csvfile import csv_text, read_csv
-from shiftopt.store.excelfile import read_book, sheet_table, write_book
+from shiftopt.store.excelfile import LONGEST_SHEET, read_book, sheet_table, write_book
 from shiftopt.store.exports import Sheet, export_tables
 from shiftopt.store.fingerprint import fingerprint
 from shiftopt.store.formulas import unsolved
@@ -66,10 +68,9 @@ def read_workspace(path: Path | str) -> Workspace:
 def _check_formulas(path: Path, raws: Mapping[str, RawTable], log: Log) -> None:
     """Report formulas that nobody worked out in the sheets that are read."""
     formulas = unsolved(path) if path.is_file() else {}
-    for title in (raw.title for raw in raws.values()):
-        for cell in formulas.get(title.partition(" sheet ")[2], ()):
-            remedy = "open the workbook in Excel or WPS and save it, or write the value"
-            log.problem(f"{title} cell {cell}", "holds a formula without a result", remedy, group=f"{title}, formulas")
+    for raw in raws.values():
+        for cell in formulas.get(raw.sheet, ()):
+            log.problem(message("cell", title=raw.title, cell=cell), message("formula_unsolved"), group=raw.title)
 
 
 def _check_rules(draft: Draft, log: Log) -> None:
@@ -84,16 +85,17 @@ def _check_rules(draft: Draft, log: Log) -> None:
         rules=tuple(noun for _, noun in draft.rules),
     )
 
-    def where(entry: RuleEntry | None, number: int, part: str) -> str:
+    def where(entry: RuleEntry | None, number: int, part: str) -> Place:
         row = draft.rows["shop"][0] if entry is None else draft.rules[number - 1][0]
         column = "params" if entry is not None and part in entry.params else part
         place = row.where(column or "name")
-        return f"{place} ({entry.name})" if entry is not None and part and column not in row.columns else place
+        if entry is not None and part and column not in row.columns:
+            return message("of_rule", place=place, rule=entry.name)
+        return place
 
     known = {finding.where for finding in log.problems}
-    for finding in rule_problems(shop, where=where) if draft.rows["shop"] else ():
-        if finding.where not in known:
-            log.problem(finding.where, finding.problem, finding.remedy)
+    found = rule_problems(shop, where=where) if draft.rows["shop"] else []
+    log.add([finding for finding in found if finding.where not in known])
 
 
 def _queue_names(draft: Draft) -> dict[str, str]:
@@ -108,7 +110,7 @@ def raw_tables(path: Path, log: Log) -> dict[str, RawTable] | None:
         return _read_folder(path, log)
     if path.is_file():
         return _read_workbook(path, log)
-    log.problem(str(path), "there is no such workspace", "give a folder with shop.toml, or an Excel workbook; shiftopt init writes one")
+    log.problem(str(path), message("no_workspace"))
     return None
 
 
@@ -116,28 +118,28 @@ def _read_folder(path: Path, log: Log) -> dict[str, RawTable] | None:
     try:
         files = {file.stem: file for file in sorted(path.iterdir()) if file.suffix.lower() == ".csv"}
     except OSError as error:
-        log.problem(str(path), f"can not be read ({error.strerror})", "check the access rights")
+        log.problem(str(path), message("workspace_unreadable", reason=system_reason(error)))
         return None
     toml = path / "shop.toml"
     if not toml.is_file() and not files:
-        log.problem(str(path), "holds no workspace", "give a folder with shop.toml and CSV tables; shiftopt init writes one")
+        log.problem(str(path), message("empty_workspace"))
         return None
     raws: dict[str, RawTable] = {}
     if toml.is_file():
         raws |= read_toml(toml, log)
     else:
-        log.problem("shop.toml", "is missing", "shiftopt init writes an example to start from")
+        log.problem("shop.toml", message("no_shop_toml"))
     found = _recognise({stem: file.name for stem, file in files.items()}, log)
     for name, stem in found.items():
         if name in schema.TOML_TABLES:
-            log.note(files[stem].name, "is not used in a folder", "write it in shop.toml")
+            log.note(files[stem].name, message("not_used_in_folder"))
             continue
         raw = read_csv(files[stem], name, files[stem].name, _SCHEMAS[name].most_rows, log)
         if raw is not None:
             raws[name] = raw
     for name in _required():
         if name not in found and name not in schema.TOML_TABLES:
-            log.problem(f"{name}.csv", "is missing", _columns_remedy(name))
+            log.problem(f"{name}.csv", _missing(name))
     return raws
 
 
@@ -145,21 +147,20 @@ def _read_workbook(path: Path, log: Log) -> dict[str, RawTable] | None:
     book = read_book(path, log)
     if book is None:
         return None
-    found = _recognise({sheet: f"{path.name} sheet {sheet[:31]}" for sheet in book}, log)
+    found = _recognise({sheet: message("sheet", file=path.name, sheet=sheet[:LONGEST_SHEET]) for sheet in book}, log)
     raws: dict[str, RawTable] = {}
     for name, sheet in found.items():
-        title = f"{path.name} sheet {sheet[:31]}"
-        raw = sheet_table(name, title, book[sheet], _SCHEMAS[name].most_rows, log)
+        raw = sheet_table(name, path.name, sheet, book[sheet], _SCHEMAS[name].most_rows, log)
         raw = _turned(raw, log) if raw is not None and name == "shop" else raw
         if raw is not None:
             raws[name] = raw
     for name in _required():
         if name not in found:
-            log.problem(f"{path.name} sheet {name}", "is missing", _columns_remedy(name))
+            log.problem(message("sheet", file=path.name, sheet=name), _missing(name))
     return raws
 
 
-def _recognise(labels: Mapping[str, str], log: Log) -> dict[str, str]:
+def _recognise(labels: Mapping[str, Place], log: Log) -> dict[str, str]:
     """Table name -> name of its sheet or file; ``labels`` say how messages call each of them."""
     found: dict[str, str] = {}
     for written, label in labels.items():
@@ -167,9 +168,10 @@ def _recognise(labels: Mapping[str, str], log: Log) -> dict[str, str]:
         if name is None:
             if not written.startswith(_IGNORED):
                 like = nearest(written, [*_SCHEMAS, *(names[0] for names in TABLES.values())])
-                log.note(label, "is no table of a workspace", f'did you mean "{like}"?' if like else "it is not used")
+                remedy = message("did_you_mean", word=like) if like else message("table_not_used")
+                log.note(label, message("no_such_table", remedy=remedy))
         elif name in found:
-            log.problem(label, f"is the same table as {show(found[name])}", "keep one of the two")
+            log.problem(label, message("same_table", other=show(found[name])))
         else:
             found[name] = written
     return found
@@ -179,22 +181,21 @@ def _required() -> list[str]:
     return [name for name, table in _SCHEMAS.items() if table.required]
 
 
-def _columns_remedy(name: str) -> str:
+def _missing(name: str) -> Message:
     if name == "shop":
-        return "add it with the columns key, value and at least a row for name"
-    columns = ", ".join(column.name for column in _SCHEMAS[name].columns if column.required)
-    return f"add it with at least the columns {columns}"
+        return message("shop_sheet_missing")
+    return message("table_missing", columns=tuple(column.name for column in _SCHEMAS[name].columns if column.required))
 
 
 def _turned(raw: RawTable, log: Log) -> RawTable | None:
     """The sheet of keys and values as a table with one row; None (with a problem) if there are no values."""
     if len(raw.header) < 2:
-        log.problem(raw.where_header(), "has no column for values", "write the titles key and value")
+        log.problem(raw.where_header(), message("no_value_column"))
         return None
     rows = [(number, row) for number, row in zip(raw.numbers, raw.rows, strict=True) if row and plain(row[0])]
     keys, spots = [plain(row[0]) for _, row in rows], [f"B{number}" for number, _ in rows]
     values = [row[1] if len(row) > 1 else None for _, row in rows]
-    return RawTable(raw.name, raw.title, "toml", keys, [values], [0], spots=spots)
+    return RawTable(raw.name, raw.file, "toml", keys, [values], [0], spots=spots, sheet=raw.sheet)
 
 
 def write_workspace(workspace: Workspace, path: Path | str, *, excel: bool = False, lang: Lang = "en") -> None:
@@ -211,8 +212,7 @@ def write_workspace(workspace: Workspace, path: Path | str, *, excel: bool = Fal
         tables["shop"] = _key_value(tables["shop"], lang)
         for name, sheet in tables.items():
             if len(sheet[1]) > _EXCEL_ROWS:
-                where, problem = f"{path.name} sheet {name}", f"{len(sheet[1]):,} rows do not fit a sheet"
-                raise InputError([Finding(where=where, problem=problem, remedy="write a folder instead")])
+                raise InputError([Finding(message("sheet", file=path.name, sheet=name), message("sheet_full", rows=len(sheet[1])))])
         with new_file(path) as target:
             write_book(target, {local_name(TABLES, name, lang): sheet for name, sheet in tables.items()})
         return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from pydantic import Field
 
 from shiftopt.domain.base import Lang
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.roster import Violation
 from shiftopt.rules.base import Board, Rule
 from shiftopt.rules.book import Book
@@ -23,7 +25,8 @@ class ShiftCounts(Rule):
     lower_is_stricter = frozenset({"most"})
     higher_is_stricter = frozenset({"least"})
 
-    shifts: frozenset[str] = Field(default=frozenset(), description="a list of shift ids")
+    ranges: ClassVar[Mapping[str, Message]] = {"shifts": message("list_of_shifts")}
+    shifts: frozenset[str] = frozenset()
     least: int = Field(default=0, ge=0, le=62)
     most: int = Field(default=62, ge=0, le=62)
 

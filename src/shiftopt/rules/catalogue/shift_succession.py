@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import ClassVar
 
-from pydantic import Field, field_validator
+from pydantic import field_validator
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.case import Case
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.roster import Violation
 from shiftopt.rules.base import Board, Rule
 from shiftopt.rules.book import Book
@@ -23,7 +25,8 @@ class ShiftSuccession(Rule):
     name = "shift_succession"
     dated = True
 
-    forbidden: frozenset[str] = Field(default=frozenset(), description="a list of pairs like L>E")
+    ranges: ClassVar[Mapping[str, Message]] = {"forbidden": message("list_of_pairs")}
+    forbidden: frozenset[str] = frozenset()
 
     @field_validator("forbidden")
     @classmethod

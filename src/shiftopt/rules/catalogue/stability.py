@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import ClassVar
 
-from pydantic import Field, field_validator
+from pydantic import field_validator
 
 from shiftopt.domain.base import Lang
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.roster import Duty, Violation
 from shiftopt.rules.base import Board, Rule
 from shiftopt.rules.book import Book
@@ -31,7 +33,8 @@ class Stability(Rule):
     hard: bool = False
     weight: int = 2000
 
-    published: frozenset[str] = Field(default=frozenset(), description="a list of agent|date|shift")
+    ranges: ClassVar[Mapping[str, Message]] = {"published": message("list_of_agent_dates")}
+    published: frozenset[str] = frozenset()
 
     @field_validator("published")
     @classmethod
