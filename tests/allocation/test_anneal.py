@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from allocation_worlds import random_week
+from allocation_worlds import MONDAY, random_week
 
 from shiftopt.allocation import anneal as room
 from shiftopt.allocation.allocate import sheet_of
@@ -20,20 +20,24 @@ from shiftopt.allocation.kernel_moves import propose
 from shiftopt.allocation.kernel_state import put, whole_cost
 from shiftopt.allocation.kernel_trial import keep, switches, undo, write
 from shiftopt.allocation.layout import Layout, layout
-from shiftopt.allocation.meetings import Diary
+from shiftopt.allocation.meetings import invitations, place_sessions
 from shiftopt.allocation.pauses import pauses_of
+from shiftopt.domain.shop import Session
 from shiftopt.rules.base import Rule
 from shiftopt.rules.catalogue.complaint_exposure import ComplaintExposure
+from shiftopt.rules.catalogue.sessions import Sessions
 
 PRICE = 60000
-LIMIT = (ComplaintExposure(hard=False, weight=20, minutes=60),)
+LIMIT = (ComplaintExposure(hard=False, weight=20, minutes=60), Sessions())
+BRIEFING = Session(id="brief", name="brief", team="T0", day=MONDAY, window_start=600, window_end=960)
 
 
 def laid_out(number: int, agents: int = 12, rules: tuple[Rule, ...] = ()) -> Layout:
-    case, roster = random_week(number, agents)
+    case, roster = random_week(number, agents, sessions=(BRIEFING,) if rules else ())
     sheet = sheet_of(case, roster, rules)
     follow(sheet, free_flow(sheet))
-    return layout(case, sheet, pauses_of(case, roster.duties), Diary([], {}, {}))
+    pauses = pauses_of(case, roster.duties)
+    return layout(case, sheet, pauses, place_sessions(case, sheet, pauses, invitations(case, sheet, rules)))
 
 
 def cost(made: Layout) -> int:
@@ -66,12 +70,12 @@ def test_a_change_costs_what_the_whole_week_then_costs_more(rules: tuple[Rule, .
     trial, numbers = room._trial(made), np.arange(len(made.duties.agent))
     begin(made.needs, made.staff, made.duties, made.now, trial)
     seed(3)
-    kept = undone = together = 0
+    kept = undone = together = visits = 0
     for _ in range(6000):
         if not propose(made.staff, made.duties, made.now, trial, numbers):
             continue
         before, supply, minutes = cost(made), made.now.supply.copy(), made.now.minutes.copy()
-        change = write(made.needs, made.staff, made.duties, made.now, trial)
+        change = write(made.needs, made.staff, made.duties, made.meetings, made.now, trial)
         if change > FORBIDDEN >> 1:
             undo(made.staff, made.duties, made.now, trial)
             continue
@@ -84,13 +88,16 @@ def test_a_change_costs_what_the_whole_week_then_costs_more(rules: tuple[Rule, .
         else:
             keep(made.needs, made.duties, made.now, trial)
             together += trial.who[1] >= 0
+            visits += trial.visit[0] >= 0
             kept += 1
     assert min(kept, undone) > 50
     assert together
+    assert bool(visits) == bool(rules)
     for number in numbers.tolist():
         put(made.needs, made.staff, made.duties, made.now, number, -1)
     assert not made.now.supply.any()
     assert not made.now.minutes.any()
+    assert not made.now.guests.any()
 
 
 def test_only_ways_that_keep_the_rules_are_kept() -> None:
@@ -100,7 +107,7 @@ def test_only_ways_that_keep_the_rules_are_kept() -> None:
     begin(made.needs, made.staff, made.duties, made.now, trial)
     seed(5)
     start = made.now.paths.copy()
-    anneal_ways(made.needs, made.staff, made.duties, made.now, trial, numbers, PRICE, 20_000, 1e9)
+    anneal_ways(made.needs, made.staff, made.duties, made.meetings, made.now, trial, numbers, PRICE, 20_000, 1e9)
     assert (made.now.paths != start).any(axis=1).sum() > len(numbers) // 2
     for number in numbers.tolist():
         agent, length = made.duties.agent[number], int(made.duties.length[number])

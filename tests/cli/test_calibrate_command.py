@@ -102,7 +102,7 @@ def test_a_bad_log_writes_nothing(run: Run, shop: Path, tmp_path: Path) -> None:
     log = calls(tmp_path / "log.csv", "nobody")
     code, out, err = run("calibrate", log, "--workspace", shop)
     assert (code, out) == (2, "")
-    assert "log.csv 的 queue：有 800 行的队列是 “nobody”；请说明它的意思：--queue nobody=店铺的队列编号，或 =skip（不计）\n" in err
+    assert "log.csv 的 queue：有 800 行的队列是“nobody”；请说明它的意思：--queue nobody=店铺的队列编号，或 =skip（不计）\n" in err
     code, out, err = run("calibrate", log, "--workspace", shop, "--lang", "en")
     assert (code, out) == (2, "")
     assert 'log.csv, queue: 800 rows have queue "nobody"; say what it means: --queue nobody=ID of a queue of the shop, or =skip' in err

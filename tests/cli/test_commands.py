@@ -274,7 +274,7 @@ def test_accuracy_compares_past_plans_with_what_came(run: Run, small: Path, tmp_
     shop.mkdir()
     for file in small.glob("*.*"):
         (shop / file.name).write_bytes(file.read_bytes())
-    code, out, _ = run("accuracy", shop)
+    code, out, _ = run("accuracy", shop, "--lang", "en")
     assert (code, out.strip()) == (0, "no plan beside this workspace covers a week that the history knows yet")
     week = shop / "plans" / "2026-11-23"
     week.mkdir(parents=True)
@@ -321,7 +321,7 @@ def test_native_code_cannot_write_into_results() -> None:
 
 
 def test_the_calculator_says_that_heads_are_overloaded(run: Run) -> None:
-    words = ("staff", "--rate", "200/h", "--handle", "180s", "--heads", "5")
+    words = ("staff", "--rate", "200/h", "--handle", "180s", "--heads", "5", "--lang", "en")
     code, out, _ = run(*words)
     assert code == 0
     assert "without end" in out

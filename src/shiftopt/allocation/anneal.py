@@ -105,7 +105,9 @@ def _usual(made: Layout, effort: Effort) -> float:
     trial, found = _trial(made), np.zeros(SAMPLE, dtype=np.int64)
     seed(effort.seed)
     begin(made.needs, made.staff, made.duties, made.now, trial)
-    count = survey(made.needs, made.staff, made.duties, made.now, trial, np.arange(len(made.duties.agent)), effort.price, found)
+    count = survey(
+        made.needs, made.staff, made.duties, made.meetings, made.now, trial, np.arange(len(made.duties.agent)), effort.price, found
+    )
     worse = found[:count][(found[:count] > 2 * effort.price) & (found[:count] < FORBIDDEN >> 1)]
     return float(np.quantile(worse, USUAL)) if len(worse) else 0.0
 
@@ -122,7 +124,7 @@ def _work(made: Layout, numbers: IntArray, effort: Effort, hot: float, name: tup
         if past >= (name[0] + 1) / TURNS:
             break
         tries = min(BATCH, due - done)
-        tools = (own.needs, own.staff, own.duties, own.now, trial)
+        tools = (own.needs, own.staff, own.duties, own.meetings, own.now, trial)
         anneal_ways(*tools, numbers, effort.price, tries, hot * (COLD / HOT) ** past)
         done += tries
     return own
@@ -133,7 +135,7 @@ def _draw(made: Layout, numbers: IntArray, effort: Effort, draws: int, heat: flo
     trial = _trial(made)
     seed(effort.seed)
     begin(made.needs, made.staff, made.duties, made.now, trial)
-    anneal_ways(made.needs, made.staff, made.duties, made.now, trial, numbers, effort.price, draws * len(numbers), heat)
+    anneal_ways(made.needs, made.staff, made.duties, made.meetings, made.now, trial, numbers, effort.price, draws * len(numbers), heat)
 
 
 def _trial(made: Layout) -> Trial:
@@ -146,6 +148,7 @@ def _trial(made: Layout) -> Trial:
         touched=np.zeros(1, dtype=np.int64),
         span=np.zeros((queues, 2), dtype=np.int64),
         minutes=np.zeros((2, made.now.minutes.shape[1]), dtype=np.int64),
+        visit=np.full(1, -1, dtype=np.int64),
         done=np.zeros((intervals, queues), dtype=np.int64),
         switches=np.zeros(len(made.duties.agent), dtype=np.int64),
         may=np.zeros((len(made.duties.agent), slots, made.staff.queues.shape[1]), dtype=np.bool_),
@@ -155,7 +158,7 @@ def _trial(made: Layout) -> Trial:
 def _take(made: Layout, numbers: IntArray, own: Layout) -> None:
     for number in numbers.tolist():
         put(made.needs, made.staff, made.duties, made.now, number, -1)
-        made.now.paths[number] = own.now.paths[number]
+        made.now.paths[number], made.now.attends[number] = own.now.paths[number], own.now.attends[number]
         put(made.needs, made.staff, made.duties, made.now, number, 1)
 
 

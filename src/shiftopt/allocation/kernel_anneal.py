@@ -10,7 +10,7 @@ import numpy as np
 
 from shiftopt.allocation.compiled import lean
 from shiftopt.allocation.kernel_moves import propose
-from shiftopt.allocation.kernel_nouns import Duties, Moving, Needs, Staff, Trial
+from shiftopt.allocation.kernel_nouns import Duties, Meetings, Moving, Needs, Staff, Trial
 from shiftopt.allocation.kernel_trial import UNKNOWN, keep, switches, trace_tickets, undo, write
 from shiftopt.domain.volumes import IntArray
 
@@ -37,7 +37,7 @@ def seed(number: int) -> None:
 
 
 @lean
-def _try(needs: Needs, staff: Staff, duties: Duties, now: Moving, trial: Trial, numbers: IntArray, price: int) -> int:
+def _try(needs: Needs, staff: Staff, duties: Duties, meetings: Meetings, now: Moving, trial: Trial, numbers: IntArray, price: int) -> int:
     """Propose a change and write it; what it costs, ``price`` per switch included, or ``UNKNOWN`` if there is nothing to judge."""
     if not propose(staff, duties, now, trial, numbers):
         return UNKNOWN
@@ -53,15 +53,25 @@ def _try(needs: Needs, staff: Staff, duties: Duties, now: Moving, trial: Trial, 
             return UNKNOWN
         trial.changes[part] = changes
         more += changes - trial.switches[number]
-    return more * price + write(needs, staff, duties, now, trial)
+    return more * price + write(needs, staff, duties, meetings, now, trial)
 
 
 @lean
-def survey(needs: Needs, staff: Staff, duties: Duties, now: Moving, trial: Trial, numbers: IntArray, price: int, found: IntArray) -> int:
+def survey(
+    needs: Needs,
+    staff: Staff,
+    duties: Duties,
+    meetings: Meetings,
+    now: Moving,
+    trial: Trial,
+    numbers: IntArray,
+    price: int,
+    found: IntArray,
+) -> int:
     """Write what single changes cost into ``found``, in as many draws; how many could be judged. Nothing changes."""
     count = 0
     for _ in range(len(found)):
-        cost = _try(needs, staff, duties, now, trial, numbers, price)
+        cost = _try(needs, staff, duties, meetings, now, trial, numbers, price)
         if cost != UNKNOWN:
             undo(staff, duties, now, trial)
             found[count] = cost
@@ -71,12 +81,21 @@ def survey(needs: Needs, staff: Staff, duties: Duties, now: Moving, trial: Trial
 
 @lean
 def anneal(
-    needs: Needs, staff: Staff, duties: Duties, now: Moving, trial: Trial, numbers: IntArray, price: int, tries: int, heat: float
+    needs: Needs,
+    staff: Staff,
+    duties: Duties,
+    meetings: Meetings,
+    now: Moving,
+    trial: Trial,
+    numbers: IntArray,
+    price: int,
+    tries: int,
+    heat: float,
 ) -> int:
     """So many draws at one heat (units); the change of cost."""
     total = 0
     for _ in range(tries):
-        cost = _try(needs, staff, duties, now, trial, numbers, price)
+        cost = _try(needs, staff, duties, meetings, now, trial, numbers, price)
         if cost == UNKNOWN:
             continue
         if cost <= 0 or np.random.random() < np.exp(-cost / heat):  # noqa: NPY002

@@ -11,8 +11,9 @@ from shiftopt.allocation.compiled import AWAY, IDLE, PAUSE, lean
 from shiftopt.allocation.kernel_nouns import Duties, Moving, Path, Staff, Trial
 from shiftopt.domain.volumes import BoolArray, IntArray
 
-PUSH, PAINT, TURN, REST = 0.25, 0.55, 0.65, 0.75
-"""Up to these numbers between 0 and 1 a border is pushed, a stretch is painted, a stint turned, a pause moved; above, ways are swapped."""
+PUSH, PAINT, TURN, REST, VISIT = 0.25, 0.55, 0.65, 0.73, 0.75
+"""Up to these numbers between 0 and 1 a border is pushed, a stretch painted, a stint turned, a pause moved, a meeting attended or left;
+above, ways are swapped."""
 SHORT, LONG = 4, 12
 """Slots by which a border or a pause moves at most, and slots that are painted or swapped at most."""
 ALL = 0.3
@@ -25,7 +26,7 @@ def propose(staff: Staff, duties: Duties, now: Moving, trial: Trial, numbers: In
     number = numbers[np.random.randint(len(numbers))]  # noqa: NPY002 - the generator that compiled code has
     agent, length = duties.agent[number], duties.length[number]
     count = staff.queue_count[agent]
-    trial.who[0], trial.who[1] = number, -1
+    trial.who[0], trial.who[1], trial.visit[0] = number, -1, -1
     if count == 0:
         return False
     way, may = trial.ways[0], trial.may[number]
@@ -40,6 +41,8 @@ def propose(staff: Staff, duties: Duties, now: Moving, trial: Trial, numbers: In
         return _turn(way, length, may, count)
     if kind < REST:
         return _rest(duties, now, trial, number, length)
+    if kind < VISIT:
+        return _visit(duties, now, trial, number, length)
     return _swap(staff, duties, now, trial, number, numbers[np.random.randint(len(numbers))])  # noqa: NPY002
 
 
@@ -127,6 +130,31 @@ def _rest(duties: Duties, now: Moving, trial: Trial, number: int, length: int) -
             return False
         if old[at] != PAUSE - pause and old[at] <= AWAY:
             return False
+    return True
+
+
+@lean
+def _visit(duties: Duties, now: Moving, trial: Trial, number: int, length: int) -> bool:
+    """Attend one of the meetings that fit into the duty, or leave it out; what was served before it, or after, goes on then."""
+    kind = np.random.randint(2)  # noqa: NPY002
+    if duties.meet[number, kind] < 0:
+        return False
+    way, first = trial.ways[0], duties.meet_from[number, kind]
+    last = first + duties.meet_slots[number, kind]
+    trial.visit[0] = kind
+    if now.attends[number, kind]:
+        near = first - 1 if np.random.random() < 0.5 else last  # noqa: NPY002
+        step = -1 if near < first else 1
+        while 0 <= near < length and way[near] <= AWAY:
+            near += step
+        place = way[near] if 0 <= near < length else IDLE
+        for at in range(first, last):
+            way[at] = place
+        return True
+    for at in range(first, last):
+        if way[at] <= AWAY:
+            return False
+        way[at] = AWAY
     return True
 
 

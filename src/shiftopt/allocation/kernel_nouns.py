@@ -97,7 +97,8 @@ class Trial(NamedTuple):
 
     ``who`` (2,) duties, -1 for none, with their new ``ways`` (2, slots) and ``changes`` of queue; ``cells`` (most, 3) interval, queue
     and former supply of the ``touched[0]`` cells changed; ``span`` (queues, 2) first and last interval touched of a ticket queue;
-    ``minutes`` (2, days) former complaint minutes. As things are: ``done`` (intervals, queues) ticket work, ``switches`` (duties,),
+    ``minutes`` (2, days) former complaint minutes; ``visit`` (1,) which of the two meetings of ``who[0]`` is newly attended or no longer,
+    -1 for none. As things are: ``done`` (intervals, queues) ticket work, ``switches`` (duties,),
     and ``may`` (duties, slots, own queues), whether the queue is open then.
     """
 
@@ -108,6 +109,7 @@ class Trial(NamedTuple):
     touched: IntArray
     span: IntArray
     minutes: IntArray
+    visit: IntArray
     done: IntArray
     switches: IntArray
     may: BoolArray

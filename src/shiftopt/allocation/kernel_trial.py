@@ -7,8 +7,8 @@ cost a few cells instead of a week.
 from __future__ import annotations
 
 from shiftopt.allocation.compiled import AWAY, lean
-from shiftopt.allocation.kernel_cost import exposure_cost, shortage
-from shiftopt.allocation.kernel_nouns import Duties, Moving, Needs, Staff, Trial
+from shiftopt.allocation.kernel_cost import absence_cost, exposure_cost, shortage
+from shiftopt.allocation.kernel_nouns import Duties, Meetings, Moving, Needs, Staff, Trial
 from shiftopt.domain.volumes import BoolArray, IntArray
 
 UNKNOWN = 1 << 62
@@ -81,10 +81,10 @@ def _late_change(needs: Needs, supply: IntArray, done: IntArray, queue: int, fir
 
 
 @lean
-def write(needs: Needs, staff: Staff, duties: Duties, now: Moving, trial: Trial) -> int:
-    """Put the ways of a trial into supply and minutes; the change of cost in units, switches left out."""
+def write(needs: Needs, staff: Staff, duties: Duties, meetings: Meetings, now: Moving, trial: Trial) -> int:
+    """Put the ways of a trial into supply, minutes and guests; the change of cost in units, switches left out."""
     trial.touched[0] = 0
-    change = 0
+    change = _absence_change(duties, meetings, now, trial)
     for part in range(2):
         number = trial.who[part]
         if number < 0:
@@ -98,6 +98,18 @@ def write(needs: Needs, staff: Staff, duties: Duties, now: Moving, trial: Trial)
         if staff.limited[agent]:
             change += exposure_cost(now.minutes[agent], staff.carried[agent], staff.limits[agent])
     return change + _coverage_change(needs, now, trial)
+
+
+@lean
+def _absence_change(duties: Duties, meetings: Meetings, now: Moving, trial: Trial) -> int:
+    """Let a guest come or go; what it costs more."""
+    if trial.visit[0] < 0:
+        return 0
+    number = trial.who[0]
+    m = duties.meet[number, trial.visit[0]]
+    before = absence_cost(meetings.working[m], now.guests[m], meetings.quorum[m], meetings.absent[m], meetings.missing[m])
+    now.guests[m] += -1 if now.attends[number, trial.visit[0]] else 1
+    return absence_cost(meetings.working[m], now.guests[m], meetings.quorum[m], meetings.absent[m], meetings.missing[m]) - before
 
 
 @lean
@@ -165,6 +177,8 @@ def _coverage_change(needs: Needs, now: Moving, trial: Trial) -> int:
 @lean
 def keep(needs: Needs, duties: Duties, now: Moving, trial: Trial) -> None:
     """Make the ways of a written trial those of the duties."""
+    if trial.visit[0] >= 0:
+        now.attends[trial.who[0], trial.visit[0]] = not now.attends[trial.who[0], trial.visit[0]]
     for part in range(2):
         number = trial.who[part]
         if number < 0:
@@ -180,6 +194,9 @@ def keep(needs: Needs, duties: Duties, now: Moving, trial: Trial) -> None:
 @lean
 def undo(staff: Staff, duties: Duties, now: Moving, trial: Trial) -> None:
     """Take a written trial back."""
+    if trial.visit[0] >= 0:
+        number = trial.who[0]
+        now.guests[duties.meet[number, trial.visit[0]]] += 1 if now.attends[number, trial.visit[0]] else -1
     for place in range(trial.touched[0]):
         now.supply[trial.cells[place, 0], trial.cells[place, 1]] = trial.cells[place, 2]
     for part in range(2):

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from shiftopt.cli.params import LangChoice, LangOption
-from shiftopt.cli.show import print_json, print_table
+from shiftopt.cli.params import LangChoice, LangOption, as_lang
+from shiftopt.cli.show import print_json, print_table, titles
+from shiftopt.domain.messages import Message, message
 
 Workspace = Annotated[Path, typer.Argument(help="A workspace: a folder with shop.toml and CSV tables, or one Excel workbook.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+
+
+COLUMNS: Final[Mapping[str, Message]] = {
+    "event": message("col_event"),
+    "phase": message("col_phase"),
+    "queue": message("col_queue"),
+    "believed": message("col_believed"),
+    "learned": message("col_learned"),
+    "days_seen": message("col_days_seen"),
+    "forecast": message("col_forecast"),
+    "actual": message("col_actual"),
+    "observed": message("col_observed"),
+    "taught": message("col_taught"),
+}
+"""Figures of events."""
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +41,7 @@ def events(
     workspace: Workspace,
     event: Annotated[str | None, typer.Option(help="One past event: its forecast against what came, and what it teaches.")] = None,
     out: Annotated[Path | None, typer.Option(help="A CSV file to keep the figures in.")] = None,
-    lang: LangOption = LangChoice.zh,  # noqa: ARG001 - of problems
+    lang: LangOption = LangChoice.zh,
     json: Json = False,
 ) -> None:
     """What the shop's own past says about its events, or the post-mortem of one of them."""
@@ -39,11 +56,11 @@ def events(
         print_json({"status": "ok", "rows": found})
         return
     cells = [[f"{value:,.2f}" if isinstance(value, float) else str(value) for value in row.values()] for row in found]
-    title = "multipliers of ordinary volume: believed beforehand, learned from the history" if event is None else f"post-mortem of {event}"
-    print_table(title, header, cells)
+    title = message("events_title") if event is None else message("lessons_title", event=event)
+    print_table(title.told(as_lang(lang)), [COLUMNS[name].told(as_lang(lang)) for name in header], cells)
 
 
-def accuracy(workspace: Workspace, lang: LangOption = LangChoice.zh, json: Json = False) -> None:  # noqa: ARG001 - of problems
+def accuracy(workspace: Workspace, lang: LangOption = LangChoice.zh, json: Json = False) -> None:
     """How good the forecasts of past plans were, now that the history knows."""
     from shiftopt.jobs.afterwards import accuracy as measure
 
@@ -52,7 +69,7 @@ def accuracy(workspace: Workspace, lang: LangOption = LangChoice.zh, json: Json 
         print_json({"status": "ok", "rows": [row.model_dump() for row in found]})
         return
     if not found:
-        print("no plan beside this workspace covers a week that the history knows yet")
+        print(message("nothing_past").told(as_lang(lang)))
         return
     rows = [
         [
@@ -64,4 +81,6 @@ def accuracy(workspace: Workspace, lang: LangOption = LangChoice.zh, json: Json 
         ]
         for row in found
     ]
-    print_table("forecasts of past plans", ["plan", "queue", "forecast", "actual", "WAPE", "bias", "in 80 %"], rows)
+    left = titles(as_lang(lang), message("col_plan"), message("col_queue"), message("col_forecast"), message("col_actual"))
+    right = titles(as_lang(lang), message("col_bias"), message("col_inside"))
+    print_table(message("past_title").told(as_lang(lang)), [*left, "WAPE", *right], rows)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shiftopt.cli.params import LangChoice, LangOption, as_lang
-from shiftopt.cli.show import finite, print_json, print_notes, print_table, usage_error
+from shiftopt.cli.show import finite, print_json, print_notes, print_table, titles, usage_error
 from shiftopt.domain.messages import message
 
 if TYPE_CHECKING:
+    from shiftopt.domain.base import Lang
     from shiftopt.jobs.calibration import CalibrationRun
     from shiftopt.staffing.survival import Estimate
 
@@ -60,9 +61,9 @@ def calibrate(
     if json:
         print_json(_as_json(made, workspace, dry_run=dry_run))
         return
-    _tables(made)
+    _tables(made, as_lang(lang))
     if workspace is not None:
-        _changes(made, workspace, dry_run=dry_run)
+        _changes(made, workspace, as_lang(lang), dry_run=dry_run)
 
 
 def _pairs(option: str, texts: Sequence[str] | None, allowed: Sequence[str] = ()) -> dict[str, str]:
@@ -78,19 +79,19 @@ def _pairs(option: str, texts: Sequence[str] | None, allowed: Sequence[str] = ()
     return found
 
 
-def _tables(made: CalibrationRun) -> None:
+def _tables(made: CalibrationRun, lang: Lang) -> None:
     from shiftopt.jobs.calibration import measured
 
+    header = titles(lang, message("col_figure"), message("col_value"), message("col_interval"))
     for name, one in made.found.queues.items():
         rows = [_row(title, estimate) for title, estimate in measured(one).items()]
-        print_table(f"{name}: {made.counts[name]:,} contacts", ["figure", "value", "95 % interval", "rests on"], rows)
+        title = message("measured_title", queue=name, count=made.counts[name]).told(lang)
+        print_table(title, [*header, message("col_rests_on").told(lang)], rows)
     if made.found.shrinkage.count:
         rows = [_row("shrinkage", made.found.shrinkage)]
-        print_table("away while customers waited", ["figure", "value", "95 % interval", "duties"], rows)
-        placed = "meals and breaks are in it: say how long they are by --placed"
-        if made.placed is not None:
-            placed = f"without {made.placed:.0f} minutes of meals and breaks per duty"
-        print(f"{placed}; whole days of absence do not show in a log of contacts\n")
+        print_table(message("away_title").told(lang), [*header, message("col_duties").told(lang)], rows)
+        placed = message("placed_unknown") if made.placed is None else message("placed_known", minutes=made.placed)
+        print(f"{placed.told(lang)}\n")
 
 
 def _row(title: str, estimate: Estimate) -> list[str]:
@@ -103,15 +104,17 @@ def _row(title: str, estimate: Estimate) -> list[str]:
     return [title, value if known else "-", shown if known and estimate.count > 1 else "-", f"{estimate.count:,}"]
 
 
-def _changes(made: CalibrationRun, workspace: Path, *, dry_run: bool) -> None:
+def _changes(made: CalibrationRun, workspace: Path, lang: Lang, *, dry_run: bool) -> None:
     from shiftopt.store.amend import shown
 
-    rows = [[change.queue or "shop", change.key, shown(change.before), shown(change.after)] for change in made.changes]
+    path, all_of_it = str(workspace), message("the_shop").told(lang)
+    rows = [[change.queue or all_of_it, change.key, shown(change.before), shown(change.after)] for change in made.changes]
     if not rows:
-        print(f"{workspace} has these values already")
+        print(message("same_values", path=path).told(lang))
         return
-    print_table("would change" if dry_run else "changed", ["queue", "key", "before", "after"], rows)
-    print(f"{'nothing was written to' if dry_run else 'wrote'} {workspace}")
+    header = titles(lang, message("col_queue"), message("col_key"), message("col_before"), message("col_after"))
+    print_table((message("changes_to_come") if dry_run else message("changes_made")).told(lang), header, rows)
+    print((message("nothing_written_to", path=path) if dry_run else message("wrote", path=path)).told(lang))
 
 
 def _as_json(made: CalibrationRun, workspace: Path | None, *, dry_run: bool) -> dict[str, object]:

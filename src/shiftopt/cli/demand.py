@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shiftopt.cli.demand_tables import backtest_table, calculation_table, forecast_table, service_table, staff_table
 from shiftopt.cli.params import LangChoice, LangOption, as_lang, monday
-from shiftopt.cli.show import finite, print_json, print_notes, print_table, say, span, usage_error
+from shiftopt.cli.show import finite, print_json, print_notes, say, usage_error
 from shiftopt.domain.messages import message
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def forecast(
     if json:
         print_json(_forecast_json(made, out))
         return
-    _forecast_table(made)
+    forecast_table(made, as_lang(lang))
     if out is not None:
         print(message("wrote", path=str(out)).told(as_lang(lang)))
 
@@ -82,33 +83,6 @@ def _forecast_json(made: ForecastRun, out: Path | None) -> dict[str, object]:
     }
 
 
-def _forecast_table(made: ForecastRun) -> None:
-    from shiftopt.timeline.clock import date_of, day_of
-
-    expected = made.forecast
-    grid = expected.grid
-    days = [day_of(grid, grid.minute(t)) for t in range(made.first, made.last)]
-    names = sorted(set(days))
-    rows = []
-    for column, queue in enumerate(expected.queues[:30]):
-        sums = dict.fromkeys(names, 0.0)
-        for t, day in enumerate(days, start=made.first):
-            sums[day] += float(expected.mean[t, column])
-        total = sum(sums.values())
-        shown = [f"{sums[day]:,.0f}" for day in names[:14]]
-        rows.append([queue, *shown, f"{total:,.0f}", _model(expected.models.get(queue, ""))])
-    header = ["queue", *(date_of(grid, day).strftime("%m-%d %a") for day in names[:14]), "total", "model"]
-    print_table(f"contacts per day, {expected.grid.first_day}", header, rows)
-    if len(expected.queues) > 30:
-        print(f"... and {len(expected.queues) - 30} more queues")
-
-
-def _model(name: str) -> str:
-    """``day 0.36 + lags 0.15`` without the weights, which ``--json`` has."""
-    parts = (part.strip() for part in name.split("+"))
-    return "+".join(part.rsplit(" ", 1)[0] if part[-1:].isdigit() else part for part in parts)
-
-
 def backtest(
     source: Annotated[Path, typer.Argument(help="A workspace, or a bare CSV with timestamp,queue,contacts.")],
     horizon: Annotated[str, typer.Option(help="How far ahead each forecast looks: 7d or 48h.")] = "7d",
@@ -129,22 +103,7 @@ def backtest(
     if json:
         print_json({"status": "ok", "origins": len(scored.origins), "scores": [finite(score.model_dump()) for score in scored.scores]})
         return
-    header = ["queue", "days", "model", "WAPE", "floor", "MASE", "RMSSE", "bias", "pinball", "in 80 %", "over h", "under h"]
-    rows = []
-    for score in scored.scores:
-        if score.intervals:
-            cells = [_percent(score.wape), _percent(score.floor), _number(score.mase), _number(score.rmsse), _percent(score.bias)]
-            ours = _number(score.pinball), _percent(score.cover.get(0.8, float("nan")))
-            rows.append([score.queue, score.days, score.model, *cells, *ours, f"{score.over_hours:,.0f}", f"{score.under_hours:,.0f}"])
-    print_table(f"{len(scored.origins)} origins, {scored.horizon_days} days ahead", header, rows)
-
-
-def _percent(value: float) -> str:
-    return "-" if value != value else f"{100 * value:.1f} %"
-
-
-def _number(value: float) -> str:
-    return "-" if value != value else f"{value:.2f}"
+    backtest_table(scored, as_lang(lang))
 
 
 def staff(
@@ -176,26 +135,18 @@ def staff(
         calculate, rate=rate, handle=handle, patience=patience, target=target, concurrency=concurrency, max_occupancy=max_occupancy
     )
     result = ask(heads=heads, shrinkage=shrinkage)
-    _print_calculation(result, ask().heads if result.asa_seconds is None else 0, json=json)
+    _print_calculation(result, ask().heads if result.asa_seconds is None else 0, as_lang(lang), json=json)
 
 
-def _print_calculation(result: Calculation, enough: int, *, json: bool) -> None:
+def _print_calculation(result: Calculation, enough: int, lang: Lang, *, json: bool) -> None:
     """A calculation; ``enough`` heads are named if those given can not keep up."""
-    remark = ""
-    if result.asa_seconds is None:
-        remark = f"overloaded: the queue grows without end, so there is no mean wait; {enough} heads meet the target"
+    remark = message("overloaded", heads=enough).told(lang) if result.asa_seconds is None else ""
     if json:
         print_json(result.model_dump() | ({"remark": remark} if remark else {}))
         return
-    print_table("staffing", ["figure", "value"], [[name, _figure(value)] for name, value in result.model_dump().items()])
+    calculation_table(result, lang)
     if remark:
         print(remark)
-
-
-def _figure(value: object) -> str:
-    if value is None:
-        return "without end"
-    return f"{value:,.4f}" if isinstance(value, float) else str(value)
 
 
 def _staff_week(workspace: Path, week: datetime | None, out: Path | None, lang: Lang, *, json: bool) -> None:
@@ -213,19 +164,7 @@ def _staff_week(workspace: Path, week: datetime | None, out: Path | None, lang: 
     if json:
         print_json({"status": "ok", "week": needs.grid.first_day.isoformat(), "queues": rows, "out": None if out is None else str(out)})
         return
-    header = ["queue", "model", "contacts", "agent-hours", "peak heads", "peak on a busy day"]
-    cells = [
-        [
-            queue,
-            str(row["model"]),
-            f"{row['contacts']:,.0f}",
-            f"{row['agent_hours']:,.1f}",
-            str(row["peak_heads"]),
-            str(row["peak_heads_busy"]),
-        ]
-        for queue, row in rows.items()
-    ]
-    print_table(f"{known.shop.name}: week of {needs.grid.first_day}", header, cells)
+    staff_table(message("week_title", shop=known.shop.name, first=needs.grid.first_day), rows, lang)
     if out is not None:
         print(message("wrote", path=str(out)).told(lang))
 
@@ -265,23 +204,4 @@ def simulate(
     if json:
         print_json(service_record(service))
         return
-    rows = []
-    for queue in shop.queues:
-        row = service.queues[queue.id]
-        aim = f"{100 * queue.target.share:.0f} % in {span(queue.target.seconds)}"
-        rows.append(
-            [
-                f"{queue.id} {queue.name}",
-                f"{row.offered:,.0f}",
-                f"{100 * row.service_level:.1f} %",
-                aim,
-                span(row.asa_seconds),
-                f"{row.abandoned:,.0f}",
-                f"{100 * row.late_share:.1f} %",
-                f"{100 * row.occupancy:.0f} %",
-            ]
-        )
-    header = ["queue", "offered", "service level", "target", "mean wait *", "abandoned", "late", "occupancy"]
-    print_table(f"{shop.name}: {service.replications} simulated weeks", header, rows)
-    if any(queue.channel == "ticket" for queue in shop.queues):
-        print("* of tickets: from arrival until they are finished")
+    service_table(service, shop, as_lang(lang))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import Finding, InputError
-from shiftopt.domain.messages import Message, message
+from shiftopt.domain.messages import Message, Place, message
 
 WIDE = 140
 """Columns of a table that goes into a file or a pipe."""
@@ -68,13 +68,20 @@ def usage_error(where: str, said: Message) -> InputError:
     return InputError([Finding(where, said)])
 
 
-def span(seconds: float) -> str:
+def titles(lang: Lang, *said: Message) -> list[str]:
+    """Titles of columns."""
+    return [item.told(lang) for item in said]
+
+
+def span(seconds: float) -> Place:
     """A length of time as people say it: seconds for answers, minutes and hours for tickets."""
     if math.isnan(seconds):
         return "-"
     if seconds < 600:
-        return f"{seconds:,.0f} s"
-    return f"{seconds / 60:,.0f} min" if seconds < 7200 else f"{seconds / 3600:,.1f} h".replace(".0 h", " h")
+        return message("span_seconds", value=seconds)
+    if seconds < 7200:
+        return message("span_minutes", value=seconds / 60)
+    return message("span_hours", value=f"{seconds / 3600:,.1f}".removesuffix(".0"))
 
 
 def finite(value: object) -> object:

@@ -49,6 +49,8 @@ NAMING = 0.35
 """Share of the time that is kept for giving named people their pauses, sessions and queues."""
 LEAST_NAMING = 5.0
 """Seconds that this gets in any case."""
+FASTER = 10
+"""How many times more is tried than in deterministic mode, if time allows."""
 
 
 class CostMismatchError(AssertionError):
@@ -123,8 +125,10 @@ def plan_case(
 def _naming(settings: PlanSettings, spent: float) -> AllocationSettings:
     """Allocation with the time that the search has left over; counted in work, not in time, in deterministic mode."""
     limits = settings.allocating
-    left = inf if settings.solving.deterministic else max(LEAST_NAMING, settings.solving.seconds - spent)
-    return replace(limits, seconds=left if settings.solving.deterministic else min(limits.seconds, left))
+    if settings.solving.deterministic:
+        return replace(limits, seconds=inf)
+    left = max(LEAST_NAMING, settings.solving.seconds - spent)
+    return replace(limits, seconds=min(limits.seconds, left), draws=FASTER * limits.draws)
 
 
 def conclude(case: Case, expected: Forecast, solved: Solved, allocated: Allocated, rules: tuple[Rule, ...]) -> Plan:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shiftopt.wording import cells, commands, demand, files, histories, plans, rosters, rules, scenarios, shared, tables
+from shiftopt.wording import cells, commands, demand, figures, files, histories, plans, rosters, rules, scenarios, shared, tables
 
 PAGES: Final = (
     shared.PAGE,
@@ -21,5 +21,6 @@ PAGES: Final = (
     demand.PAGE,
     plans.PAGE,
     commands.PAGE,
+    figures.PAGE,
 )
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {key: texts for page in PAGES for key, texts in page.items()}
