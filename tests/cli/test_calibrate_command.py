@@ -57,7 +57,7 @@ def test_it_writes_what_it_measured(run: Run, shop: Path, tmp_path: Path) -> Non
     queue = next(queue for queue in read_workspace(shop).shop.queues if queue.channel == "chat")
     log = calls(tmp_path / "log.csv", queue.name)
     text = (shop / "shop.toml").read_bytes()
-    code, out, _ = run("calibrate", log, "--workspace", shop, "--dry-run")
+    code, out, _ = run("calibrate", log, "--workspace", shop, "--dry-run", "--lang", "en")
     assert code == 0
     assert "would change" in out
     assert (shop / "shop.toml").read_bytes() == text
@@ -78,7 +78,7 @@ def test_it_writes_what_it_measured(run: Run, shop: Path, tmp_path: Path) -> Non
     assert think
     assert mended.handle_seconds == pytest.approx(rounds * (reply + think), rel=0.01), "the chat model is in step"
     assert {other for other, _ in changes} <= {queue.id, None}
-    code, out, _ = run("calibrate", log, "--workspace", shop)
+    code, out, _ = run("calibrate", log, "--workspace", shop, "--lang", "en")
     assert (code, out.strip().splitlines()[-1]) == (0, f"{shop} has these values already")
 
 
@@ -127,7 +127,7 @@ def test_bad_options(run: Run, tmp_path: Path, words: list[str], message: str) -
 
 
 def test_a_table_without_a_workspace(run: Run, tmp_path: Path) -> None:
-    code, out, err = run("calibrate", calls(tmp_path / "log.csv", "x"))
+    code, out, err = run("calibrate", calls(tmp_path / "log.csv", "x"), "--lang", "en")
     assert code == 0, err
     assert "x: 800 contacts" in out
     assert "meals and breaks are in it: say how long they are by --placed" in out

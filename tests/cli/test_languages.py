@@ -105,3 +105,23 @@ def test_a_roster_says_its_rows_in_the_language(run: Run, shop: Path, tmp_path: 
     found = json.loads(run("audit", shop, file, "--json")[1])
     assert found["problems"][0]["where"] == "mine.csv 第 3 行“agent_id”列"
     assert {item["cell"] for item in found["violations"] if item["cell"]} <= {"mine.csv row 2"}, "a place for programs is always the same"
+
+
+@pytest.mark.parametrize(
+    ("words", "chinese", "english"),
+    [
+        (("staff", "--rate", "200/h", "--handle", "180s"), ("人力计算", "服务水平"), ("staffing", "service_level")),
+        (("staff", "SHOP"), ("起一周", "忙日最多人数"), ("week of", "peak on a busy day")),
+        (("forecast", "SHOP"), ("每日咨询量", "周一"), ("contacts per day", "Mon")),
+        (("events", "SHOP"), ("事先估计", "见过的天数"), ("believed", "days_seen")),
+        (("accuracy", "SHOP"), ("还没有哪份排班",), ("no plan beside",)),
+    ],
+)
+def test_tables_have_titles_in_both_languages(
+    run: Run, shop: Path, words: tuple[str, ...], chinese: tuple[str, ...], english: tuple[str, ...]
+) -> None:
+    words = tuple(str(shop) if word == "SHOP" else word for word in words)
+    for lang, expected in (("zh", chinese), ("en", english)):
+        code, out, _ = run(*words, "--lang", lang)
+        assert code == 0
+        assert all(text in out for text in expected), out
