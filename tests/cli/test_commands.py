@@ -335,7 +335,7 @@ def test_the_calculator_says_that_heads_are_overloaded(run: Run) -> None:
 
 
 def test_simulate_shows_tickets_in_hours(run: Run, small: Path, planned: dict[str, object]) -> None:
-    code, out, _ = run("simulate", small, planned["plan"], "--replications", "2")
+    code, out, _ = run("simulate", small, planned["plan"], "--replications", "2", "--lang", "en")
     assert code == 0
     ticket = next(line for line in out.splitlines() if line.strip().startswith("complaint_tickets"))
     assert " h " in ticket
