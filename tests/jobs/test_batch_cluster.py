@@ -129,7 +129,7 @@ def test_where_nobody_computes_is_told(scheduler: Path, monkeypatch: pytest.Monk
         cluster(address(scheduler), patience=1),
     ):
         pass
-    with pytest.raises(InputError, match=r"no scheduler at tcp://127\.0\.0\.1:9 .*start one with: dask scheduler"):  # noqa: SIM117
+    with pytest.raises(InputError, match=r"no scheduler at tcp://127\.0\.0\.1:9; start one with: dask scheduler"):  # noqa: SIM117
         with cluster("tcp://127.0.0.1:9", patience=1):
             pass
     monkeypatch.setitem(sys.modules, "distributed", None)

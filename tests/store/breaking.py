@@ -56,7 +56,7 @@ _FORMATS = "toml csv xlsx xls CSV UTF GB MB Excel WPS TOML mm ss base shiftopt i
 _NAMES = {
     *_FORMATS.split(),
     *KEYS.every,
-    *("scenario", "list", "grid", "vary", "lists", "baseline", "volume"),
+    *("scenario", "list", "grid", "vary", "lists", "baseline", "base", "count", "like", "ramp", "mix", "share", "best", "speed"),
     *(word for names in (TABLES, *HEADERS.values(), *VALUES.values()) for name in names for word in _WORD.findall(name)),
     *(word for text in TINY.values() for word in _WORD.findall(text)),
 }
