@@ -67,7 +67,8 @@ def test_one_day_is_one_half() -> None:
 @pytest.mark.parametrize("rules", [(), LIMIT], ids=["free", "limited"])
 def test_a_change_costs_what_the_whole_week_then_costs_more(rules: tuple[Rule, ...]) -> None:
     made = laid_out(1, rules=rules)
-    trial, numbers = room._trial(made), np.arange(len(made.duties.agent))
+    numbers = np.arange(len(made.duties.agent))
+    trial = room._trial(made, numbers)
     begin(made.needs, made.staff, made.duties, made.now, trial)
     seed(3)
     kept = undone = together = visits = 0
@@ -103,7 +104,8 @@ def test_a_change_costs_what_the_whole_week_then_costs_more(rules: tuple[Rule, .
 def test_only_ways_that_keep_the_rules_are_kept() -> None:
     made = laid_out(2)
     pauses = [np.bincount(-path[path < IDLE - 1]) for path in made.now.paths]
-    trial, numbers = room._trial(made), np.arange(len(made.duties.agent))
+    numbers = np.arange(len(made.duties.agent))
+    trial = room._trial(made, numbers)
     begin(made.needs, made.staff, made.duties, made.now, trial)
     seed(5)
     start = made.now.paths.copy()

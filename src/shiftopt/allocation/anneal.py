@@ -21,7 +21,7 @@ from shiftopt.allocation.kernel_anneal import begin, seed, survey
 from shiftopt.allocation.kernel_nouns import Moving, Trial
 from shiftopt.allocation.kernel_state import put, whole_cost
 from shiftopt.allocation.layout import Layout
-from shiftopt.domain.volumes import IntArray
+from shiftopt.domain.volumes import BoolArray, IntArray
 
 THREADS = 2
 TURNS = 16
@@ -30,14 +30,14 @@ BATCH = 50_000
 """Draws between two looks at the clock."""
 SAMPLE = 20_000
 """Draws that tell what a usual change costs."""
-HOT, COLD = 0.3, 0.005
+HOT, COLD = 0.3, 0.015
 """First and last heat, as parts of what a change for the worse usually costs."""
 USUAL = 0.25
 """The quantile that is meant by this: many changes are absurd."""
 SLACK = 0.05
 """Share of the time by which the clock must be ahead of the count before it cuts the work short."""
 LAST = 2_000
-"""Draws per duty at the last heat, when everything is put together."""
+"""Draws per duty when everything is put together, at a tenth of the last heat."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def anneal(made: Layout, effort: Effort) -> None:
             tasks = [pool.submit(_work, made, part, effort, hot, (turn, place)) for place, part in enumerate(parts)]
             for numbers, own in zip(parts, [task.result() for task in tasks], strict=True):
                 _take(made, numbers, own)
-    _draw(made, np.arange(len(days)), effort, LAST, hot * COLD / HOT)
+    _draw(made, np.arange(len(days)), effort, LAST, hot * COLD / HOT / 10)
     if _cost(made) > before:
         _restore(made.now, kept)
 
@@ -102,12 +102,11 @@ def _halves(days: IntArray, turn: int) -> list[IntArray]:
 
 def _usual(made: Layout, effort: Effort) -> float:
     """What a change for the worse usually costs, in units; 0 if none is found. One more switch is no change for the worse."""
-    trial, found = _trial(made), np.zeros(SAMPLE, dtype=np.int64)
+    numbers = np.arange(len(made.duties.agent))
+    trial, found = _trial(made, numbers), np.zeros(SAMPLE, dtype=np.int64)
     seed(effort.seed)
     begin(made.needs, made.staff, made.duties, made.now, trial)
-    count = survey(
-        made.needs, made.staff, made.duties, made.meetings, made.now, trial, np.arange(len(made.duties.agent)), effort.price, found
-    )
+    count = survey(made.needs, made.staff, made.duties, made.meetings, made.now, trial, numbers, effort.price, found)
     worse = found[:count][(found[:count] > 2 * effort.price) & (found[:count] < FORBIDDEN >> 1)]
     return float(np.quantile(worse, USUAL)) if len(worse) else 0.0
 
@@ -115,7 +114,7 @@ def _usual(made: Layout, effort: Effort) -> float:
 def _work(made: Layout, numbers: IntArray, effort: Effort, hot: float, name: tuple[int, int]) -> Layout:
     """A copy in which some duties went through one turn; it begins the random numbers anew, whatever thread it runs on."""
     own = replace(made, now=deepcopy(made.now))
-    trial = _trial(own)
+    trial = _trial(own, numbers)
     seed(int(np.random.default_rng((effort.seed, *name)).integers(1 << 31)))
     begin(own.needs, own.staff, own.duties, own.now, trial)
     due, done = effort.draws * len(numbers) // TURNS, 0
@@ -132,14 +131,15 @@ def _work(made: Layout, numbers: IntArray, effort: Effort, hot: float, name: tup
 
 def _draw(made: Layout, numbers: IntArray, effort: Effort, draws: int, heat: float) -> None:
     """Some more draws per duty at one heat, on this thread."""
-    trial = _trial(made)
+    trial = _trial(made, numbers)
     seed(effort.seed)
     begin(made.needs, made.staff, made.duties, made.now, trial)
     anneal_ways(made.needs, made.staff, made.duties, made.meetings, made.now, trial, numbers, effort.price, draws * len(numbers), heat)
 
 
-def _trial(made: Layout) -> Trial:
+def _trial(made: Layout, numbers: IntArray) -> Trial:
     slots, (intervals, queues) = made.now.paths.shape[1], made.now.supply.shape
+    near, near_from = _near(made, numbers)
     return Trial(
         who=np.full(2, -1, dtype=np.int64),
         ways=np.zeros((2, slots), dtype=np.int8),
@@ -152,7 +152,26 @@ def _trial(made: Layout) -> Trial:
         done=np.zeros((intervals, queues), dtype=np.int64),
         switches=np.zeros(len(made.duties.agent), dtype=np.int64),
         may=np.zeros((len(made.duties.agent), slots, made.staff.queues.shape[1]), dtype=np.bool_),
+        near=near,
+        near_from=near_from,
     )
+
+
+def _near(made: Layout, numbers: IntArray) -> tuple[IntArray, IntArray]:
+    """Of each of some duties, those of other people that overlap it and share two queues with it, one after the other."""
+    agent, staff = made.duties.agent, made.staff
+    start, end = made.duties.first * staff.slot[agent], (made.duties.first + made.duties.length) * staff.slot[agent]
+    skills: BoolArray = np.zeros((len(staff.queue_count), made.needs.open.shape[1]), dtype=np.bool_)
+    for person, count in enumerate(staff.queue_count.tolist()):
+        skills[person, staff.queues[person, :count]] = True
+    able = skills[agent[numbers]]
+    found: list[IntArray] = [np.zeros(0, dtype=np.int64)] * len(agent)
+    for number in numbers.tolist():
+        meets = (start[numbers] < end[number]) & (start[number] < end[numbers]) & ((able & skills[agent[number]]).sum(axis=1) > 1)
+        alike = (agent[numbers] != agent[number]) & (staff.slot[agent[numbers]] == staff.slot[agent[number]])
+        found[number] = numbers[meets & alike]
+    sizes = np.array([0, *(len(others) for others in found)], dtype=np.int64)
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found]), np.cumsum(sizes)
 
 
 def _take(made: Layout, numbers: IntArray, own: Layout) -> None:

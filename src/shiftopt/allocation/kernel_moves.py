@@ -11,7 +11,7 @@ from shiftopt.allocation.compiled import AWAY, IDLE, PAUSE, lean
 from shiftopt.allocation.kernel_nouns import Duties, Moving, Path, Staff, Trial
 from shiftopt.domain.volumes import BoolArray, IntArray
 
-PUSH, PAINT, TURN, REST, VISIT = 0.25, 0.55, 0.65, 0.73, 0.75
+PUSH, PAINT, TURN, REST, VISIT = 0.2, 0.4, 0.43, 0.5, 0.52
 """Up to these numbers between 0 and 1 a border is pushed, a stretch painted, a stint turned, a pause moved, a meeting attended or left;
 above, ways are swapped."""
 SHORT, LONG = 4, 12
@@ -43,7 +43,11 @@ def propose(staff: Staff, duties: Duties, now: Moving, trial: Trial, numbers: In
         return _rest(duties, now, trial, number, length)
     if kind < VISIT:
         return _visit(duties, now, trial, number, length)
-    return _swap(staff, duties, now, trial, number, numbers[np.random.randint(len(numbers))])  # noqa: NPY002
+    many = trial.near_from[number + 1] - trial.near_from[number]
+    if many == 0:
+        return False
+    other = trial.near[trial.near_from[number] + np.random.randint(many)]  # noqa: NPY002
+    return _swap(staff, duties, now, trial, number, other)
 
 
 @lean
@@ -162,12 +166,8 @@ def _visit(duties: Duties, now: Moving, trial: Trial, number: int, length: int) 
 def _swap(staff: Staff, duties: Duties, now: Moving, trial: Trial, number: int, other: int) -> bool:
     """Exchange the queues of two people for a stretch of the time that both are there."""
     agent, second = duties.agent[number], duties.agent[other]
-    if agent == second or staff.slot[agent] != staff.slot[second]:
-        return False
     low = max(duties.first[number], duties.first[other])
     high = min(duties.first[number] + duties.length[number], duties.first[other] + duties.length[other])
-    if high - low < 1:
-        return False
     if np.random.random() >= ALL:  # noqa: NPY002
         low += np.random.randint(high - low)  # noqa: NPY002
         high = min(high, low + 1 + np.random.randint(LONG))  # noqa: NPY002

@@ -99,7 +99,8 @@ class Trial(NamedTuple):
     and former supply of the ``touched[0]`` cells changed; ``span`` (queues, 2) first and last interval touched of a ticket queue;
     ``minutes`` (2, days) former complaint minutes; ``visit`` (1,) which of the two meetings of ``who[0]`` is newly attended or no longer,
     -1 for none. As things are: ``done`` (intervals, queues) ticket work, ``switches`` (duties,),
-    and ``may`` (duties, slots, own queues), whether the queue is open then.
+    ``may`` (duties, slots, own queues), whether the queue is open then, and ``near[near_from[d]:near_from[d + 1]]``, the duties that
+    duty d may exchange queues with.
     """
 
     who: IntArray
@@ -113,3 +114,5 @@ class Trial(NamedTuple):
     done: IntArray
     switches: IntArray
     may: BoolArray
+    near: IntArray
+    near_from: IntArray

@@ -55,11 +55,14 @@ class ShiftoptError(Exception):
 
     def __init__(self, said: Message) -> None:
         self.said = said
-        super().__init__(said.told("en"))
+        super().__init__(said)
 
     def told(self, lang: Lang) -> str:
         """What is said to the user."""
         return self.said.told(lang)
+
+    def __str__(self) -> str:
+        return self.told("en")
 
 
 class InputError(ShiftoptError):
@@ -67,7 +70,7 @@ class InputError(ShiftoptError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings: tuple[Finding, ...] = tuple(findings)
-        Exception.__init__(self, "\n".join(str(finding) for finding in self.findings))
+        Exception.__init__(self, self.findings)
 
     def told(self, lang: Lang) -> str:
         """Every finding, a line each."""
@@ -79,3 +82,4 @@ class MissingExtraError(ShiftoptError):
 
     def __init__(self, feature: Message, extra: str) -> None:
         super().__init__(message("extra_missing", feature=feature, extra=extra))
+        self.args = (feature, extra)

@@ -45,7 +45,7 @@ Report = Callable[[Progress], None]
 Stop = Callable[[], bool]
 
 
-NAMING = 0.35
+NAMING = 0.4
 """Share of the time that is kept for giving named people their pauses, sessions and queues."""
 LEAST_NAMING = 5.0
 """Seconds that this gets in any case."""
