@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ _LIMITS: Final[Mapping[str, tuple[str, Callable[[Any], Message]]]] = {
     "greater_than": ("gt", lambda limit: message("refused_gt", limit=limit)),
     "less_than_equal": ("le", lambda limit: message("refused_le", limit=limit)),
     "less_than": ("lt", lambda limit: message("refused_lt", limit=limit)),
-    "literal_error": ("expected", lambda expected: message("refused_choice", expected=expected.replace("' or '", "', '"))),
+    "literal_error": ("expected", lambda expected: message("refused_choice", names=tuple(re.findall(r"'([^']*)'", expected)))),
 }
 _KINDS: Final = (
     (("missing",), message("refused_missing")),

@@ -55,10 +55,10 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "titles": ("titles", "列名"),
     "value_words": ("values", "写法"),
     # what a noun itself refuses
-    "refused_ge": ("input should be greater than or equal to {limit}", "不能小于 {limit}"),
-    "refused_gt": ("input should be greater than {limit}", "必须大于 {limit}"),
-    "refused_le": ("input should be less than or equal to {limit}", "不能大于 {limit}"),
-    "refused_lt": ("input should be less than {limit}", "必须小于 {limit}"),
+    "refused_ge": ("input should be greater than or equal to {limit:,.10g}", "不能小于 {limit:,.10g}"),
+    "refused_gt": ("input should be greater than {limit:,.10g}", "必须大于 {limit:,.10g}"),
+    "refused_le": ("input should be less than or equal to {limit:,.10g}", "不能大于 {limit:,.10g}"),
+    "refused_lt": ("input should be less than {limit:,.10g}", "必须小于 {limit:,.10g}"),
     "refused_missing": ("is missing", "没有写"),
     "refused_whole": ("input should be a whole number", "应是整数"),
     "refused_number": ("input should be a number", "应是数字"),
@@ -67,7 +67,7 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "refused_list": ("input should be a list", "应是列表"),
     "refused_table": ("input should be a table of keys and values", "应是一组键和值"),
     "refused_date": ("input should be a date", "应是日期"),
-    "refused_choice": ("input should be {expected}", "应是以下写法之一：{expected}"),
+    "refused_choice": ("input should be one of {names}", "应是以下写法之一：{names}"),
     "refused_other": ("is not accepted", "不符合要求"),
     # errors of the machine
     "os_missing": ("No such file or directory", "没有这个文件或文件夹"),
