@@ -145,12 +145,12 @@ def test_the_rules_of_a_way(way: list[int], rest: bool, expected: int) -> None:
 
 def test_annealing_finds_what_few_draws_miss() -> None:
     costs = []
-    for draws in (0, 100, 4000):
-        weeks = [laid_out(number, agents=24) for number in range(4)]
+    for draws in (0, 5, 4000):
+        weeks = [laid_out(number, agents=24) for number in range(8)]
         for made in weeks:
             anneal(made, counted(draws))
         costs.append(sum(cost(made) for made in weeks))
-    assert costs[0] > costs[1] > costs[2]
+    assert costs[0] > 1.2 * costs[1] > 1.2 * costs[2]
 
 
 def test_counted_work_gives_the_same_ways_every_time() -> None:
