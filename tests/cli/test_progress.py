@@ -14,7 +14,7 @@ from shiftopt.domain.progress import Progress
 def test_a_line_reads_in_yuan() -> None:
     step = Progress(seconds=12.34, stage="improve", cost=123_450, bound=122_000)
     assert text(step, "en") == "   12.3 s  improve       cost 1,234.50  bound 1,220.00  gap 1.17 %"
-    assert text(step, "zh") == "   12.3 秒  改进        成本 1,234.50  下界 1,220.00  差距 1.17 %"
+    assert text(step, "zh") == "   12.3 秒  逐步改进      成本 1,234.50  下界 1,220.00  差距 1.17 %"
 
 
 def test_every_stage_of_a_search_has_its_words() -> None:

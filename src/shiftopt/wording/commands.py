@@ -41,7 +41,7 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "stage_first": ("first", "第一张表"),
     "stage_bound": ("bound", "证明下界"),
     "stage_assign": ("assign", "落实到人"),
-    "stage_improve": ("improve", "改进"),
+    "stage_improve": ("improve", "逐步改进"),
     "stage_exchange": ("exchange", "公平交换"),
     "stage_allocate": ("allocate", "分配任务"),
     "doing": ("  {what} ...", "  {what}……"),

@@ -21,7 +21,7 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "row_column": ("{title} row {row}, {column}", "{title} 第 {row} 行“{column}”列"),
     "row_nth_column": ("{title} row {row}, column {column}", "{title} 第 {row} 行第 {column} 列"),
     "nth_column": ("column {column}", "第 {column} 列"),
-    "cell": ("{title} cell {cell}", "{title} 的 {cell} 单元格"),
+    "cell": ("{title} cell {cell}", "{title}的 {cell} 单元格"),
     "line": ("{title} line {line}", "{title} 第 {line} 行"),
     "section": ("{file} {section}", "{file} 的 {section}"),
     "entry": ("{file} {section} {number}", "{file} 第 {number} 个 {section}"),
