@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Infeasible, Outcome, Solved, Unproven
@@ -17,6 +17,7 @@ from shiftopt.rostering.linear import Relaxed, price_bound, relax
 from shiftopt.rostering.model import Model, prepare
 from shiftopt.rostering.opening import from_roster, rounded, rounding_order
 from shiftopt.rostering.pauses import place_pauses
+from shiftopt.rostering.prices import priced
 from shiftopt.rostering.rounding import crude_target, relaxed_target
 from shiftopt.rostering.run import Report, Run, Stop
 from shiftopt.rostering.settings import SolveSettings
@@ -28,6 +29,8 @@ __all__ = ["SolveSettings", "solve"]
 DEFAULTS = SolveSettings()
 UNLIKELY = 0.006
 """An option is unlikely if taking it costs at least this share of the cost per person, by the prices of the relaxation."""
+LARGE = 60_000
+"""Rows from which on the relaxation is solved in two steps, and begun beside the first roster: some 400 people."""
 ENGINE = "outline, rounding, neighbourhoods, exchanges"
 BOUND_SOURCE = "linear relaxation of duties, pauses, sessions and flows"
 
@@ -50,13 +53,14 @@ def solve(
     """
     run = Run(settings, report, stop)
     model = prepare(case, rules, seed=settings.seed)
+    early = _begun(model, run) if len(model.program.row_low) >= LARGE else None
     best = rounded(model, crude_target(case, model.grouping), range(len(case.agents)), rounds=1)
     best = _better(best, None if settings.start is None else judge(model, from_roster(case, settings.start)))
     if best is None:
         conflict = diagnose(model.board)
         return Infeasible(conflict, run.seconds) if conflict else Unproven(bound_units=0, seconds=run.seconds)
     run.tell("first", best.units)
-    best, likely = _bounded(model, best, run)
+    best, likely = _bounded(model, best, run, early)
     best = improve(model, best, run, likely=likely, until=lambda: run.left() <= SHARE * settings.seconds)
     best = exchange(model, best, run)
     return Solved(
@@ -73,11 +77,19 @@ def solve(
     )
 
 
-def _bounded(model: Model, best: Incumbent, run: Run) -> tuple[Incumbent, BoolArray | None]:
-    """Solve the relaxation for the bound, and round it to a roster; the better of the two rosters, and the likely options."""
+def _bounded(model: Model, best: Incumbent, run: Run, early: Future[Relaxed | None] | None = None) -> tuple[Incumbent, BoolArray | None]:
+    """Solve the relaxation for the bound, and round it to a roster; the better of the two rosters, and the likely options.
+
+    With several workers, the others improve the first roster meanwhile. ``early``: the relaxation, if it has begun already.
+    """
     if run.ended(best):
         return best, None
-    best, relaxed = _relaxed(model, best, run)
+    future = early or _begun(model, run)
+    if future is None:
+        relaxed = _relaxed(model, run)
+    else:
+        best = improve(model, best, run, workers=run.settings.workers - 1, until=future.done)
+        relaxed = future.result() if future.done() else None
     if relaxed is None:
         return best, None
     bound, reduced = price_bound(model.program, relaxed.prices)
@@ -90,16 +102,22 @@ def _bounded(model: Model, best: Incumbent, run: Run) -> tuple[Incumbent, BoolAr
     return best, reduced[: model.persons.options] <= dear
 
 
-def _relaxed(model: Model, best: Incumbent, run: Run) -> tuple[Incumbent, Relaxed | None]:
-    """Solve the relaxation; with several workers, the others improve the first roster meanwhile."""
-    program, workers = model.program, run.settings.workers
-    if run.settings.deterministic or workers < 2:
-        return best, relax(program, program.low, program.high, seconds=run.left())
+def _relaxed(model: Model, run: Run) -> Relaxed | None:
+    """The relaxation: to its end in shops of moderate size, in two steps in large ones."""
+    program = model.program
+    if len(program.row_low) < LARGE:
+        return relax(program, program.low, program.high, seconds=run.left())
+    return priced(program, model.persons, model.outline.first, seconds=run.left())
+
+
+def _begun(model: Model, run: Run) -> Future[Relaxed | None] | None:
+    """The relaxation as work of a thread of its own; None where that is not wanted."""
+    if run.settings.deterministic or run.settings.workers < 2:
+        return None
     pool = ThreadPoolExecutor(1)
-    future = pool.submit(relax, program, program.low, program.high, seconds=run.left())
+    future = pool.submit(_relaxed, model, run)
     pool.shutdown(wait=False)
-    best = improve(model, best, run, workers=workers - 1, until=future.done)
-    return best, future.result() if future.done() else None
+    return future
 
 
 def _better(one: Incumbent | None, other: Incumbent | None) -> Incumbent | None:
