@@ -10,6 +10,7 @@ import pytest
 
 from shiftopt.domain.base import Lang
 from shiftopt.domain.errors import InputError
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.shop import Leave, Pin
 from shiftopt.jobs.explain import Question, explain
 from shiftopt.planning.explain_price import PriceSettings
@@ -35,7 +36,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_infeasible_workspace_is_answered_with_conflicts_then_ways_as_they_are_proven(workspace: Path, tmp_path: Path) -> None:
-    heard: list[str] = []
+    heard: list[Message] = []
     shown: list[Mapping[Lang, tuple[str, ...]]] = []
     when: list[int] = []
 
@@ -45,7 +46,7 @@ def test_an_infeasible_workspace_is_answered_with_conflicts_then_ways_as_they_ar
 
     answer = explain(Question(workspace, pricing=QUICK, ways=tmp_path), heard.append, show)
     assert answer.infeasible
-    assert "base" in heard
+    assert message("do_base") in heard
     data = json.loads(json.dumps(answer.data))
     assert data["status"] == "infeasible"
     assert [conflict["agent"] for conflict in data["conflicts"]] == ["A004"]

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from shiftopt.cli.params import LangChoice, LangOption, as_lang, monday
-from shiftopt.cli.show import print_json, print_notes
+from shiftopt.cli.show import print_json, print_notes, say
 from shiftopt.domain.base import Lang
-
-WAY: Final = "way"
-PROGRESS: Final[Mapping[Lang, Mapping[str, str]]] = {
-    "zh": {
-        "options": "正在找每个人的解法……",
-        "base": "正在排第一个合法的班表……",
-        "pins": "正在选代价最小的取消哪些锁定……",
-        "bound": "正在计算下限……",
-        "plan": "正在排一份新的班表……",
-        WAY: "正在核算其他解法",
-    },
-    "en": {
-        "options": "looking for ways out, person by person ...",
-        "base": "finding the first legal roster ...",
-        "pins": "choosing which pins cost least to give up ...",
-        "bound": "proving a bound ...",
-        "plan": "making a plan to ask about ...",
-        WAY: "pricing another way out",
-    },
-}
-"""What is being worked on."""
+from shiftopt.domain.messages import Message, message
 
 
 def register(app: typer.Typer) -> None:
@@ -77,12 +56,10 @@ def explain(
         pricing=PriceSettings(seconds=seconds, base_seconds=4 * seconds, seed=seed),
         ways=ways,
     )
-    words = PROGRESS[as_lang(lang)]
 
-    def told(text: str) -> None:
-        key, _, rest = text.partition(" ")
+    def told(what: Message) -> None:
         if not quiet:
-            print(f"  {words.get(key, f'{words[WAY]} {key}')} {rest}".rstrip(), file=sys.stderr, flush=True)
+            say(message("doing", what=what), as_lang(lang))
 
     def shown(lines: Mapping[Lang, tuple[str, ...]]) -> None:
         if not json:

@@ -11,7 +11,7 @@ from pathlib import Path
 from shiftopt.domain.base import Lang
 from shiftopt.domain.case import Case
 from shiftopt.domain.errors import Finding, InputError
-from shiftopt.domain.messages import all_of, message
+from shiftopt.domain.messages import Message, all_of, message
 from shiftopt.domain.plan import Plan
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.explain_records import LANGS, day_record, interval_record, price_record, wayout_record
@@ -42,7 +42,7 @@ from shiftopt.rules.assemble import assemble
 from shiftopt.store.rosters import read_roster
 from shiftopt.timeline.clock import to_minute
 
-Told = Callable[[str], None]
+Told = Callable[[Message], None]
 Lines = Mapping[Lang, tuple[str, ...]]
 Shown = Callable[[Lines], None]
 Notes = tuple[Finding, ...]
@@ -214,7 +214,7 @@ def _known(question: Question, workspace: Workspace, case: Case, told: Told) -> 
         found = read_roster(folder, case.shop, case.grid)
         activities, verdict = review(case, found.roster, found.activities)
         return Answered(case, rules, found.roster, activities, verdict.cost, _lower_bound(folder, verdict.cost))
-    told("plan")
+    told(message("do_plan"))
     solving = SolveSettings(seconds=question.pricing.base_seconds, workers=question.pricing.workers, seed=question.pricing.seed)
     made = plan(workspace, PlanSettings(week=question.week, solving=solving))
     if not isinstance(made, Plan):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
 from shiftopt.domain.case import Case
+from shiftopt.domain.messages import Message, message
 from shiftopt.domain.plan import Solved
 from shiftopt.domain.roster import Roster
 from shiftopt.domain.shop import Pin
@@ -36,7 +37,7 @@ PEOPLE = 3
 """Colleagues who may change with a person at most: the fewer move, the less luck there is in the difference to the first way."""
 PATIENCE = 1.0
 """Seconds without a better roster after which the search around the first way ends."""
-Told = Callable[[str], None]
+Told = Callable[[Message], None]
 Shown = Callable[[WayOut], None]
 Choice = Mapping[str | None, tuple[Change, ...]]
 """Person (None: a conflict across people) -> the changes that solve the conflicts."""
@@ -69,7 +70,7 @@ def ways_out(case: Case, settings: PriceSettings = DEFAULTS, *, told: Told = _si
     if not conflicts:
         return WayOut(conflicts=(), ways=())
     shown(WayOut(conflicts=conflicts, ways=(), complete=False))
-    told("options")
+    told(message("do_options"))
     options = _options(trial, conflicts)
     base = None if options is None else _base(trial, conflicts, options, settings, told)
     if options is None or base is None:
@@ -95,10 +96,10 @@ def _proven(trial: Trial, base: Base, options: Mapping[str | None, list[Found]],
     choices = [{**base.choice, agent: way.changes} for agent, way in others]
     wide = [choice for choice in choices if not _plain(_flat(choice), base.loose, fixed)]
     if wide:
-        told("bound")
+        told(message("do_bound"))
     widest = _loosest_bound(trial, [change for choice in wide for change in _flat(choice)], settings) if wide else 0
     for number, ((agent, way), choice) in enumerate(zip(others, choices, strict=True), start=1):
-        told(f"{number}/{len(others)} {agent or ''}")
+        told(message("do_way", number=number, count=len(others), agent=agent or ""))
         priced = _priced(trial, base, agent, way, choice, settings)
         if priced is not None:
             yield _way(choice, priced, agent, widest if choice in wide else bound, way.changes)
@@ -134,13 +135,13 @@ def _base(
     if rules is None:
         return None
     whole = recase(case, free)
-    told("base")
+    told(message("do_base"))
     best = search(whole, rules, settings.longer, calm=_calm(settings, 2 * PATIENCE))
     if not isinstance(best, Solved):
         return None
     choice: dict[str | None, tuple[Change, ...]] = {agent: _deleted(pin for pin in loose if pin.agent == agent) for agent in by_pins}
     if loose:
-        told("pins")
+        told(message("do_pins"))
         near = narrowed(whole, best.roster, peers(shop, by_pins, settings.people))
         chosen = search(near, (*rules, *(_soft(pin) for pin in loose)), settings, best.roster, calm=_calm(settings, PATIENCE))
         if isinstance(chosen, Solved):
