@@ -58,6 +58,28 @@ def test_halves_share_out_all_duties_by_days(start: int) -> None:
         assert abs(len(first) - len(second)) <= np.bincount(days).max()
 
 
+def test_only_people_who_are_there_and_share_two_queues_exchange_them() -> None:
+    made = laid_out(3)
+    near, near_from = room._web(made)
+    agent, queues = made.duties.agent, [set(row[:count]) for row, count in zip(made.staff.queues, made.staff.queue_count, strict=True)]
+    spans = [(first, first + length) for first, length in zip(made.duties.first, made.duties.length, strict=True)]
+    slot = made.staff.slot[agent]
+    for one in range(len(agent)):
+        meant = {
+            other
+            for other in range(len(agent))
+            if agent[one] != agent[other]
+            and slot[one] == slot[other]
+            and max(spans[one][0], spans[other][0]) < min(spans[one][1], spans[other][1])
+            and len(queues[agent[one]] & queues[agent[other]]) > 1
+        }
+        assert set(near[near_from[one] : near_from[one + 1]]) == meant
+    half = np.arange(0, len(agent), 2)
+    some, some_from = room._within((near, near_from), half)
+    for one in range(len(agent)):
+        assert set(some[some_from[one] : some_from[one + 1]]) == set(near[near_from[one] : near_from[one + 1]]) & set(half)
+
+
 def test_one_day_is_one_half() -> None:
     first, second = room._halves(np.zeros(5, dtype=np.int64), 3)
     assert len(first) == 5
@@ -68,7 +90,7 @@ def test_one_day_is_one_half() -> None:
 def test_a_change_costs_what_the_whole_week_then_costs_more(rules: tuple[Rule, ...]) -> None:
     made = laid_out(1, rules=rules)
     numbers = np.arange(len(made.duties.agent))
-    trial = room._trial(made, numbers)
+    trial = room._trial(made, room._web(made), numbers)
     begin(made.needs, made.staff, made.duties, made.now, trial)
     seed(3)
     kept = undone = together = visits = 0
@@ -105,7 +127,7 @@ def test_only_ways_that_keep_the_rules_are_kept() -> None:
     made = laid_out(2)
     pauses = [np.bincount(-path[path < IDLE - 1]) for path in made.now.paths]
     numbers = np.arange(len(made.duties.agent))
-    trial = room._trial(made, numbers)
+    trial = room._trial(made, room._web(made), numbers)
     begin(made.needs, made.staff, made.duties, made.now, trial)
     seed(5)
     start = made.now.paths.copy()

@@ -40,6 +40,10 @@ LAST = 2_000
 """Draws per duty when everything is put together, at a tenth of the last heat."""
 
 
+Web = tuple[IntArray, IntArray]
+"""Neighbours of all duties one after the other, and where those of each begin."""
+
+
 @dataclass(frozen=True)
 class Effort:
     """How long to search.
@@ -63,18 +67,18 @@ def anneal(made: Layout, effort: Effort) -> None:
     """Improve the ways of all duties in ``made`` until the effort is spent. They never cost more afterwards."""
     if not effort.draws or len(made.duties.agent) < 2 or effort.spent() >= 1.0:
         return
-    days, before, kept = _days(made), _cost(made), deepcopy(made.now)
-    hot = _usual(made, effort) * HOT * effort.heat
+    days, web, before, kept = _days(made), _web(made), _cost(made), deepcopy(made.now)
+    hot = _usual(made, web, effort) * HOT * effort.heat
     if hot <= 0:
         return
     effort = replace(effort, spent=_ahead(effort.spent))
     with ThreadPoolExecutor(THREADS) as pool:
         for turn in range(TURNS):
             parts = [part for part in _halves(days, turn) if len(part)]
-            tasks = [pool.submit(_work, made, part, effort, hot, (turn, place)) for place, part in enumerate(parts)]
+            tasks = [pool.submit(_work, made, web, part, effort, hot, (turn, place)) for place, part in enumerate(parts)]
             for numbers, own in zip(parts, [task.result() for task in tasks], strict=True):
                 _take(made, numbers, own)
-    _draw(made, np.arange(len(days)), effort, LAST, hot * COLD / HOT / 10)
+    _draw(made, web, effort, LAST, hot * COLD / HOT / 10)
     if _cost(made) > before:
         _restore(made.now, kept)
 
@@ -100,10 +104,10 @@ def _halves(days: IntArray, turn: int) -> list[IntArray]:
     return [np.flatnonzero(np.isin(days, chosen)) for chosen in (order[:cut], order[cut:])]
 
 
-def _usual(made: Layout, effort: Effort) -> float:
+def _usual(made: Layout, web: Web, effort: Effort) -> float:
     """What a change for the worse usually costs, in units; 0 if none is found. One more switch is no change for the worse."""
     numbers = np.arange(len(made.duties.agent))
-    trial, found = _trial(made, numbers), np.zeros(SAMPLE, dtype=np.int64)
+    trial, found = _trial(made, web, numbers), np.zeros(SAMPLE, dtype=np.int64)
     seed(effort.seed)
     begin(made.needs, made.staff, made.duties, made.now, trial)
     count = survey(made.needs, made.staff, made.duties, made.meetings, made.now, trial, numbers, effort.price, found)
@@ -111,10 +115,10 @@ def _usual(made: Layout, effort: Effort) -> float:
     return float(np.quantile(worse, USUAL)) if len(worse) else 0.0
 
 
-def _work(made: Layout, numbers: IntArray, effort: Effort, hot: float, name: tuple[int, int]) -> Layout:
+def _work(made: Layout, web: Web, numbers: IntArray, effort: Effort, hot: float, name: tuple[int, int]) -> Layout:
     """A copy in which some duties went through one turn; it begins the random numbers anew, whatever thread it runs on."""
     own = replace(made, now=deepcopy(made.now))
-    trial = _trial(own, numbers)
+    trial = _trial(own, web, numbers)
     seed(int(np.random.default_rng((effort.seed, *name)).integers(1 << 31)))
     begin(own.needs, own.staff, own.duties, own.now, trial)
     due, done = effort.draws * len(numbers) // TURNS, 0
@@ -129,17 +133,18 @@ def _work(made: Layout, numbers: IntArray, effort: Effort, hot: float, name: tup
     return own
 
 
-def _draw(made: Layout, numbers: IntArray, effort: Effort, draws: int, heat: float) -> None:
+def _draw(made: Layout, web: Web, effort: Effort, draws: int, heat: float) -> None:
     """Some more draws per duty at one heat, on this thread."""
-    trial = _trial(made, numbers)
+    numbers = np.arange(len(made.duties.agent))
+    trial = _trial(made, web, numbers)
     seed(effort.seed)
     begin(made.needs, made.staff, made.duties, made.now, trial)
     anneal_ways(made.needs, made.staff, made.duties, made.meetings, made.now, trial, numbers, effort.price, draws * len(numbers), heat)
 
 
-def _trial(made: Layout, numbers: IntArray) -> Trial:
+def _trial(made: Layout, web: Web, numbers: IntArray) -> Trial:
     slots, (intervals, queues) = made.now.paths.shape[1], made.now.supply.shape
-    near, near_from = _near(made, numbers)
+    near, near_from = _within(web, numbers)
     return Trial(
         who=np.full(2, -1, dtype=np.int64),
         ways=np.zeros((2, slots), dtype=np.int8),
@@ -157,21 +162,29 @@ def _trial(made: Layout, numbers: IntArray) -> Trial:
     )
 
 
-def _near(made: Layout, numbers: IntArray) -> tuple[IntArray, IntArray]:
-    """Of each of some duties, those of other people that overlap it and share two queues with it, one after the other."""
+def _web(made: Layout) -> Web:
+    """Of each duty those of other people that overlap it and share two queues with it."""
     agent, staff = made.duties.agent, made.staff
-    start, end = made.duties.first * staff.slot[agent], (made.duties.first + made.duties.length) * staff.slot[agent]
+    slot = staff.slot[agent]
+    start, end = made.duties.first * slot, (made.duties.first + made.duties.length) * slot
     skills: BoolArray = np.zeros((len(staff.queue_count), made.needs.open.shape[1]), dtype=np.bool_)
     for person, count in enumerate(staff.queue_count.tolist()):
         skills[person, staff.queues[person, :count]] = True
-    able = skills[agent[numbers]]
-    found: list[IntArray] = [np.zeros(0, dtype=np.int64)] * len(agent)
-    for number in numbers.tolist():
-        meets = (start[numbers] < end[number]) & (start[number] < end[numbers]) & ((able & skills[agent[number]]).sum(axis=1) > 1)
-        alike = (agent[numbers] != agent[number]) & (staff.slot[agent[numbers]] == staff.slot[agent[number]])
-        found[number] = numbers[meets & alike]
-    sizes = np.array([0, *(len(others) for others in found)], dtype=np.int64)
-    return np.concatenate([np.zeros(0, dtype=np.int64), *found]), np.cumsum(sizes)
+    shared = (skills.astype(np.int64) @ skills.T.astype(np.int64)) > 1
+    found = [
+        np.flatnonzero((start < end[number]) & (start[number] < end) & shared[agent[number], agent] & (agent != agent[number]) & alike)
+        for number, alike in enumerate(slot == size for size in slot)
+    ]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found]), np.cumsum([0, *(len(others) for others in found)])
+
+
+def _within(web: Web, numbers: IntArray) -> Web:
+    """The same between some duties only."""
+    near, near_from = web
+    inside: BoolArray = np.zeros(len(near_from) - 1, dtype=np.bool_)
+    inside[numbers] = True
+    kept = inside[near]
+    return near[kept], np.concatenate([[0], np.cumsum(kept)])[near_from]
 
 
 def _take(made: Layout, numbers: IntArray, own: Layout) -> None:
