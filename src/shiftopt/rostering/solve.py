@@ -9,6 +9,7 @@ from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Infeasible, Outcome, Solved, Unproven
 from shiftopt.domain.roster import Duty, Rest, Roster
 from shiftopt.domain.volumes import BoolArray
+from shiftopt.rostering.capacity import outlined
 from shiftopt.rostering.diagnose import diagnose
 from shiftopt.rostering.exchange import SHARE, exchange
 from shiftopt.rostering.improve import improve
@@ -29,8 +30,10 @@ __all__ = ["SolveSettings", "solve"]
 DEFAULTS = SolveSettings()
 UNLIKELY = 0.006
 """An option is unlikely if taking it costs at least this share of the cost per person, by the prices of the relaxation."""
+SLOW = 30_000
+"""Rows from which on the relaxation begins beside the first roster, and a second roster need not wait for it: some 180 people."""
 LARGE = 60_000
-"""Rows from which on the relaxation is solved in two steps, and begun beside the first roster: some 400 people."""
+"""Rows from which on the relaxation is solved in two steps: some 400 people."""
 ENGINE = "outline, rounding, neighbourhoods, exchanges"
 BOUND_SOURCE = "linear relaxation of duties, pauses, sessions and flows"
 
@@ -53,13 +56,15 @@ def solve(
     """
     run = Run(settings, report, stop)
     model = prepare(case, rules, seed=settings.seed)
-    early = _begun(model, run) if len(model.program.row_low) >= LARGE else None
+    slow = len(model.program.row_low) >= SLOW
+    early = _begun(model, run) if slow else None
     best = rounded(model, crude_target(case, model.grouping), range(len(case.agents)), rounds=1)
     best = _better(best, None if settings.start is None else judge(model, from_roster(case, settings.start)))
     if best is None:
         conflict = diagnose(model.board)
         return Infeasible(conflict, run.seconds) if conflict else Unproven(bound_units=0, seconds=run.seconds)
     run.tell("first", best.units)
+    best = _outlined(model, best, run) if slow and not settings.deterministic else best
     best, likely = _bounded(model, best, run, early)
     best = improve(model, best, run, likely=likely, until=lambda: run.left() <= SHARE * settings.seconds)
     best = exchange(model, best, run)
@@ -100,6 +105,20 @@ def _bounded(model: Model, best: Incumbent, run: Run, early: Future[Relaxed | No
     run.tell("assign", best.units)
     dear = UNLIKELY * run.bound / max(1, len(model.case.agents))
     return best, reduced[: model.persons.options] <= dear
+
+
+def _outlined(model: Model, best: Incumbent, run: Run) -> Incumbent:
+    """The better of the roster and of one towards what groups can do, while the relaxation takes its time."""
+    if run.ended(best):
+        return best
+    program, case, grouping = model.program, model.case, model.grouping
+    answer = outlined(program, model.outline, case, grouping, seconds=run.left())
+    if answer is None or run.ended(best):
+        return best
+    target = relaxed_target(program, model.outline, answer, case, grouping, model.shared)
+    best = _better(best, rounded(model, target, range(len(case.agents)))) or best
+    run.tell("improve", best.units)
+    return best
 
 
 def _relaxed(model: Model, run: Run) -> Relaxed | None:
