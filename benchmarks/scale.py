@@ -1,8 +1,10 @@
 """How the engine grows with the number of agents: time to the first roster, gap over time, and peak memory.
 
     python benchmarks/scale.py [--agents 60 120 240 500 1000 2000] [--seconds 60] [--seeds 1] [--out results.json]
+    python benchmarks/scale.py --relaxation [--agents 240 500]
 
 Every size runs in a process of its own, so that peak memory is its own. Gaps are the engine's: duties exact, coverage by group flows.
+``--relaxation`` solves nothing but the relaxation: to a vertex, from the inside only, and in two steps, with the bound of each.
 Processor seconds are printed beside wall seconds, because only they can be compared between a busy and an idle machine.
 """
 
@@ -44,6 +46,32 @@ def run(agents: int, seconds: float, seed: int) -> dict[str, Any]:
     return row | {"wall": time.monotonic() - wall, "work": time.process_time() - work, "memory": memory_mb()}
 
 
+def relaxations(agents: int) -> None:
+    """Print processor seconds and bound (yuan) of each way to solve the relaxation of one size."""
+    from shiftopt.planning.pipeline import demand
+    from shiftopt.rostering.interior import interior
+    from shiftopt.rostering.linear import price_bound, relax
+    from shiftopt.rostering.model import prepare
+    from shiftopt.rostering.prices import priced
+    from shiftopt.rules.assemble import assemble
+    from shiftopt.samples.generate import generate
+
+    _, case = demand(generate("scale", agents=agents))
+    model = prepare(case, assemble(case.shop))
+    program = model.program
+    print(f"{agents} agents: {program.columns} columns, {len(program.row_low)} rows, {program.matrix.nnz} entries")
+    ways = {
+        "two steps": lambda: priced(program, model.persons, model.outline.first, seconds=1e6),
+        "inside": lambda: interior(program, seconds=1e6),
+        "vertex": lambda: relax(program, program.low, program.high),
+    }
+    for name, way in ways.items():
+        begin = time.process_time()
+        answer = way()
+        bound = "-" if answer is None else f"{price_bound(program, answer.prices)[0] / 600_000:.1f}"
+        print(f"{name:>10}: {time.process_time() - begin:6.1f} s, bound {bound}", flush=True)
+
+
 def gap_at(trace: Any, seconds: float) -> float | None:
     """The gap that was known at some time of the run."""
     gaps = [line.gap for line in trace if line.seconds <= seconds and line.gap is not None]
@@ -65,10 +93,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--relaxation", action="store_true", help="measure the relaxation alone")
     parser.add_argument("--one", type=int, nargs=2, metavar=("AGENTS", "SEED"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:
         print(json.dumps(run(chosen.one[0], chosen.seconds, chosen.one[1])))
+        return
+    if chosen.relaxation:
+        for agents in chosen.agents:
+            relaxations(agents)
         return
     rows = []
     for agents in chosen.agents:
