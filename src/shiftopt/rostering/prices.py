@@ -91,15 +91,20 @@ def _picky(program: Program, options: int, row: IntArray, column: IntArray) -> B
     rows = len(program.row_low)
     cell = program.owner[:options] * (program.day[:options].max(initial=0) + 1) + program.day[:options]
     inside = column < options
-    met = np.unique(np.stack([row[inside], cell[column[inside]]], axis=1), axis=0)
-    sizes = np.bincount(cell)[met[:, 1]]
-    return np.bincount(row, minlength=rows) < np.bincount(met[:, 0], weights=sizes, minlength=rows)
+    met, cells = _pairs(row[inside], cell[column[inside]])
+    return np.bincount(row, minlength=rows) < np.bincount(met, weights=np.bincount(cell)[cells], minlength=rows)
 
 
 def _different(row: IntArray, value: IntArray, rows: int) -> IntArray:
     """(rows,), how many different values each row has."""
-    pairs = np.unique(np.stack([row, value], axis=1), axis=0)
-    return np.bincount(pairs[:, 0], minlength=rows)
+    return np.bincount(_pairs(row, value)[0], minlength=rows)
+
+
+def _pairs(row: IntArray, value: IntArray) -> tuple[IntArray, IntArray]:
+    """The different (row, value) pairs; values are at least -1."""
+    span = int(value.max(initial=0)) + 2
+    keys = np.unique(row.astype(np.int64) * span + value + 1)
+    return keys // span, keys % span - 1
 
 
 def _any(row: IntArray, rows: int) -> BoolArray:
