@@ -100,7 +100,7 @@ def test_handle_times_are_those_of_an_agent_of_full_speed(run: Run, shop: Path, 
 def test_a_bad_log_writes_nothing(run: Run, shop: Path, tmp_path: Path) -> None:
     text = (shop / "shop.toml").read_bytes()
     log = calls(tmp_path / "log.csv", "nobody")
-    code, out, err = run("calibrate", log, "--workspace", shop)
+    code, out, err = run("calibrate", log, "--workspace", shop, "--lang", "zh")
     assert (code, out) == (2, "")
     assert "log.csv 的 queue：有 800 行的队列是“nobody”；请说明它的意思：--queue nobody=店铺的队列编号，或 =skip（不计）\n" in err
     code, out, err = run("calibrate", log, "--workspace", shop, "--lang", "en")

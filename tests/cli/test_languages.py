@@ -66,6 +66,22 @@ def test_problems_of_a_workspace_are_said_in_chinese_or_english(run: Run, broken
     assert run(*command, broken, "--lang", "en") == (2, "", ENGLISH)
 
 
+@pytest.fixture(autouse=True)
+def chinese_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+
+@pytest.mark.parametrize("name", ["C.UTF-8", "en_US.UTF-8"])
+def test_elsewhere_problems_that_end_a_command_are_said_in_english_unless_chinese_is_asked_for(
+    run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", name)
+    assert run("check", broken) == (2, "", ENGLISH)
+    assert run("check", broken, "--lang", "zh") == (2, "", CHINESE)
+    monkeypatch.setenv("SHIFTOPT_LANG", "zh")
+    assert run("check", broken) == (2, "", CHINESE)
+
+
 def test_the_language_may_be_set_for_all_commands(run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHIFTOPT_LANG", "en")
     assert run("check", broken) == (2, "", ENGLISH)

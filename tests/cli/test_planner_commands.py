@@ -55,7 +55,7 @@ def test_advice_says_what_can_not_be_looked_for(shop: Path, call: Call) -> None:
     code, _, err = call("advise", shop, "--only", "hire,fire", "--lang", "en")
     assert code == 2
     assert '--only: "fire" is nothing to look for; use some of hire, train, chain, shift, rule' in err
-    code, _, err = call("advise", shop, "--only", "chain")
+    code, _, err = call("advise", shop, "--only", "chain", "--lang", "zh")
     assert (code, "--only：连环培训由培训组成；请加上 train" in err) == (2, True)
 
 

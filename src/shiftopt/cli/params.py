@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Final
@@ -28,14 +30,21 @@ def as_lang(choice: LangChoice) -> Lang:
     return "zh" if choice is LangChoice.zh else "en"
 
 
-def _remember(context: typer.Context, choice: LangChoice) -> LangChoice:
-    context.meta[_LANG] = choice
+def _remember(context: typer.Context, param: typer.CallbackParam, choice: LangChoice) -> LangChoice:
+    source = context.get_parameter_source(param.name or "")  # by its name: typer has a click of its own
+    context.meta[_LANG] = at_home() if source is None or source.name == "DEFAULT" else choice
     return choice
 
 
 def spoken(context: typer.Context) -> Lang:
-    """The language of the running command, for problems that end it; Chinese, as by default, if it was not yet read."""
-    return as_lang(context.meta.get(_LANG, LangChoice.zh))
+    """The language in which problems that end the running command are said: the one asked for, else the one of the machine."""
+    return as_lang(context.meta.get(_LANG, at_home()))
+
+
+def at_home() -> LangChoice:
+    """Chinese on a machine that is set to Chinese, English elsewhere: whoever reads a log of a server may not be a lead."""
+    told = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), None) or locale.getlocale()[0]
+    return LangChoice.zh if (told or "").lower().startswith(("zh", "chinese")) else LangChoice.en
 
 
 LangOption = Annotated[
