@@ -182,6 +182,6 @@ def test_a_backtest_counts_hours_with_the_callers_workload() -> None:
 def test_a_backtest_of_a_short_history_says_why_not() -> None:
     result = backtest(history_of(steady(20)))
     assert result.scores == ()
-    assert result.notes == ("the history covers 20 days; a backtest needs at least 22",)
+    assert [str(note) for note in result.notes] == ["the history covers 20 days; a backtest needs at least 22"]
     with pytest.raises(KeyError, match="no score of shiftopt for queue chat on all days"):
         result.score("chat")

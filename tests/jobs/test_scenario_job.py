@@ -82,7 +82,7 @@ def test_every_problem_of_file_and_names_is_told_before_any_work(
     assert 'scenario 1 "a", volum: unknown key "volum"; did you mean "volume"?' in told
     assert 'scenario 2 "b", volume "pre_sale": "pre_sale" is no queue, weekday, date or event; did you mean "pre_sales"?' in told
     assert "2 problems in the input; nothing was written" in told
-    assert call(monkeypatch, shop, file) == 2
+    assert call(monkeypatch, shop, file, "--lang", "zh") == 2
     told = capfd.readouterr().err
     assert "scenarios.toml 第 1 个 scenario “a” 的 volum：不认识的键“volum”；是不是“volume”？" in told
     assert "第 2 个 scenario “b” 的 volume “pre_sale”：“pre_sale”不是队列、星期、日期或活动；是不是“pre_sales”？" in told

@@ -49,8 +49,8 @@ NAMING = 0.4
 """Share of the time that is kept for giving named people their pauses, sessions and queues."""
 LEAST_NAMING = 5.0
 """Seconds that this gets in any case."""
-FASTER = 10
-"""How many times more is tried than in deterministic mode, if time allows."""
+DRAWS_LAST = 6.0
+"""Seconds of a plan for which the usual number of draws is enough; a longer one may draw as many times more as it is longer."""
 
 
 class CostMismatchError(AssertionError):
@@ -127,8 +127,8 @@ def _naming(settings: PlanSettings, spent: float) -> AllocationSettings:
     limits = settings.allocating
     if settings.solving.deterministic:
         return replace(limits, seconds=inf)
-    left = max(LEAST_NAMING, settings.solving.seconds - spent)
-    return replace(limits, seconds=min(limits.seconds, left), draws=FASTER * limits.draws)
+    left = max(LEAST_NAMING, min(settings.solving.seconds, spent / (1 - NAMING)) - spent)  # less after a search that ended early
+    return replace(limits, seconds=min(limits.seconds, left), draws=round(limits.draws * max(1.0, settings.solving.seconds / DRAWS_LAST)))
 
 
 def conclude(case: Case, expected: Forecast, solved: Solved, allocated: Allocated, rules: tuple[Rule, ...]) -> Plan:
