@@ -58,7 +58,7 @@ def _write_person(
     flags: list[int | None] = []
     for day, possible in enumerate(possible_minutes(case, agent, queues)):
         spans = [(option, minutes) for option, minutes in possible if sheet.high[option]]
-        most = max((minutes for _, minutes in spans), default=0)
+        most = _most(case, spans)
         if not most:
             flags.append(None)
             continue
@@ -75,6 +75,15 @@ def _write_person(
             if min(minutes for _, minutes in spans) < rule.minutes:
                 sheet.row([(1, column), (-1, over), *((-min(minutes, rule.minutes), option) for option, minutes in spans)], high=0)
     return found, flags
+
+
+def _most(case: Case, spans: Sequence[tuple[int, int]]) -> int:
+    """The most minutes of one date: a duty of the day before may end on it, and another one begin."""
+    best: dict[int, int] = {}
+    for option, minutes in spans:
+        day = case.options[option].day
+        best[day] = max(best.get(day, 0), minutes)
+    return sum(best.values())
 
 
 def possible_minutes(case: Case, agent: int, queues: set[int]) -> list[list[tuple[int, int]]]:
