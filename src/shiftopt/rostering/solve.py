@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from threading import Thread
 
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Infeasible, Outcome, Solved, Unproven
@@ -130,12 +131,18 @@ def _relaxed(model: Model, run: Run) -> Relaxed | None:
 
 
 def _begun(model: Model, run: Run) -> Future[Relaxed | None] | None:
-    """The relaxation as work of a thread of its own; None where that is not wanted."""
+    """The relaxation as work of a thread of its own, for which nothing waits at the end; None where that is not wanted."""
     if run.settings.deterministic or run.settings.workers < 2:
         return None
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(_relaxed, model, run)
-    pool.shutdown(wait=False)
+    future: Future[Relaxed | None] = Future()
+
+    def work() -> None:
+        try:
+            future.set_result(_relaxed(model, run))
+        except Exception as error:  # whoever asks for the result is told  # noqa: BLE001
+            future.set_exception(error)
+
+    Thread(target=work, daemon=True).start()
     return future
 
 
