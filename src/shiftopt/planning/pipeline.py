@@ -49,7 +49,7 @@ NAMING = 0.4
 """Share of the time that is kept for giving named people their pauses, sessions and queues."""
 LEAST_NAMING = 5.0
 """Seconds that this gets in any case."""
-DRAWS_LAST = 6.0
+USUAL_SECONDS = 6.0
 """Seconds of a plan for which the usual number of draws is enough; a longer one may draw as many times more as it is longer."""
 
 
@@ -128,7 +128,9 @@ def _naming(settings: PlanSettings, spent: float) -> AllocationSettings:
     if settings.solving.deterministic:
         return replace(limits, seconds=inf)
     left = max(LEAST_NAMING, min(settings.solving.seconds, spent / (1 - NAMING)) - spent)  # less after a search that ended early
-    return replace(limits, seconds=min(limits.seconds, left), draws=round(limits.draws * max(1.0, settings.solving.seconds / DRAWS_LAST)))
+    return replace(
+        limits, seconds=min(limits.seconds, left), draws=round(limits.draws * max(1.0, settings.solving.seconds / USUAL_SECONDS))
+    )
 
 
 def conclude(case: Case, expected: Forecast, solved: Solved, allocated: Allocated, rules: tuple[Rule, ...]) -> Plan:
