@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from shiftopt.cli.app import main
 from shiftopt.samples.generate import generate
 from shiftopt.store.workspace import write_workspace
 
-Call = Callable[..., tuple[int, str, str]]
+Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -24,23 +22,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Call:
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["shiftopt", *map(str, words)])
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        captured = capfd.readouterr()
-        return code, captured.out, captured.err
-
-    return run
-
-
-def test_advice_is_printed_and_given_as_json(shop: Path, call: Call) -> None:
-    code, out, err = call("advise", shop, "--only", "train,chain", "--confirm", 1, "--json")
+def test_advice_is_printed_and_given_as_json(shop: Path, run: Run) -> None:
+    code, out, err = run("advise", shop, "--only", "train,chain", "--confirm", 1, "--json")
     assert code == 0
     found = json.loads(out)
     assert found["status"] == "ok"
@@ -51,17 +34,17 @@ def test_advice_is_printed_and_given_as_json(shop: Path, call: Call) -> None:
     assert "估价……" in err
 
 
-def test_advice_says_what_can_not_be_looked_for(shop: Path, call: Call) -> None:
-    code, _, err = call("advise", shop, "--only", "hire,fire", "--lang", "en")
+def test_advice_says_what_can_not_be_looked_for(shop: Path, run: Run) -> None:
+    code, _, err = run("advise", shop, "--only", "hire,fire", "--lang", "en")
     assert code == 2
     assert '--only: "fire" is nothing to look for; use some of hire, train, chain, shift, rule' in err
-    code, _, err = call("advise", shop, "--only", "chain", "--lang", "zh")
+    code, _, err = run("advise", shop, "--only", "chain", "--lang", "zh")
     assert (code, "--only：连环培训由培训组成；请加上 train" in err) == (2, True)
 
 
-def test_capacity_is_told_written_and_given_as_json(shop: Path, tmp_path: Path, call: Call) -> None:
+def test_capacity_is_told_written_and_given_as_json(shop: Path, tmp_path: Path, run: Run) -> None:
     out_file = tmp_path / "capacity.csv"
-    code, out, _ = call("capacity", shop, "--weeks", 2, "--lang", "en", "--out", out_file, "--json")
+    code, out, _ = run("capacity", shop, "--weeks", 2, "--lang", "en", "--out", out_file, "--json")
     assert code == 0
     found = json.loads(out)
     assert found["out"] == str(out_file)
@@ -73,7 +56,7 @@ def test_capacity_is_told_written_and_given_as_json(shop: Path, tmp_path: Path, 
     assert float(rows[0]["need_heads"]) == pytest.approx(found["needs"][0]["need"][rows[0]["family"]], abs=0.01)
 
 
-def test_capacity_reads_its_ramp(shop: Path, call: Call) -> None:
-    code, _, err = call("capacity", shop, "--ramp", "0.6,fast", "--lang", "en")
+def test_capacity_reads_its_ramp(shop: Path, run: Run) -> None:
+    code, _, err = run("capacity", shop, "--ramp", "0.6,fast", "--lang", "en")
     assert code == 2
     assert '--ramp: "0.6,fast" is no list of shares; write shares above 0 and up to 1.5 like 0.6,0.8' in err

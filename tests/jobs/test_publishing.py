@@ -6,14 +6,12 @@ import csv
 import json
 import os
 import shutil
-import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from shiftopt.cli.app import main
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.inputs import read_inputs, store_place
 from shiftopt.jobs.run import PlanJob, run_plan
@@ -28,22 +26,9 @@ NEXT = FIRST + timedelta(days=7)
 FORMULA = "=cmd|' /C calc'!A0"
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line: exit code, stdout, stderr."""
-
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["shiftopt", *map(str, words)])
-        monkeypatch.delenv("SHIFTOPT_STORE", raising=False)
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        printed = capfd.readouterr()
-        return code, printed.out, printed.err
-
-    return call
+@pytest.fixture(autouse=True)
+def no_store_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHIFTOPT_STORE", raising=False)
 
 
 def nasty() -> Workspace:
