@@ -17,6 +17,7 @@ from shiftopt.domain.volumes import BoolArray, FloatArray, IntArray
 from shiftopt.rostering.program import INFINITE, Matrix, Program
 
 EPSILON = float(np.finfo(np.float64).eps)
+MANY = 1 << 30
 MONEY = 6000.0 * 100.0
 """Cost units per unit of the solver's objective (a hundred fen)."""
 
@@ -108,11 +109,19 @@ def relax(program: Program, low: FloatArray | IntArray, high: FloatArray | IntAr
 
 
 def mixed(
-    program: Program, low: FloatArray | IntArray, high: FloatArray | IntArray, whole: BoolArray, *, seconds: float, nodes: int, gap: float
+    program: Program,
+    low: FloatArray | IntArray,
+    high: FloatArray | IntArray,
+    whole: BoolArray,
+    *,
+    seconds: float = 1e6,
+    nodes: int = MANY,
+    gap: float = 0.0,
 ) -> FloatArray | None:
     """Solve with the ``whole`` columns integer, by branch and bound; the values of all columns, or None if nothing was found.
 
-    Ends after ``seconds``, after ``nodes`` nodes, or at the relative ``gap``, whichever comes first.
+    Ends after ``seconds``, after ``nodes`` nodes, or when cost and bound are within ``gap`` of each other, as a
+    share of the cost of what is free; whichever comes first. With no column whole, this is the simplex method.
     """
     rest = part(program, low, high)
     if not len(rest.columns):

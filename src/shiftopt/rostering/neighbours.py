@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from shiftopt.domain.volumes import BoolArray, FloatArray
+from shiftopt.rostering.judge import Incumbent
 from shiftopt.rostering.model import Model
 
 Cells = frozenset[tuple[int, int]]
@@ -44,6 +45,12 @@ def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[in
 
 SPANS = {"day": 1, "days": 2, "stretch": 3}
 """Kinds of neighbourhoods, and on how many days each frees people."""
+SIZES = {"day": 400, "days": 250, "stretch": 150}
+"""Options that each kind frees."""
+COUNTED_SIZES = dict.fromkeys(SPANS, 90)
+"""The same where no clock ends a step (deterministic mode)."""
+PROMISE = 0.6
+"""Of what the neighbourhoods seen lately promised on average, what one must promise to be worked out."""
 LIKELY = 0.9
 """Share of neighbourhoods that leave out unlikely options, once the relaxation has told which those are."""
 RELATED = 0.5
@@ -53,15 +60,20 @@ RELATED = 0.5
 class Chooser:
     """Picks neighbourhoods: one day of many people, some days of fewer; more of what has paid lately.
 
-    ``size`` is how many options a neighbourhood frees: small enough to be solved in a second, for many steps beat large ones.
+    ``sizes``: how many options a neighbourhood of each kind frees: few enough to be solved in a second or two.
     ``likely`` (options,) are those that a good roster may well take.
+
+    Attributes:
+        goal: cost units that the next neighbourhood must promise to be worked out.
     """
 
-    def __init__(self, model: Model, *, seed: int, size: int, likely: BoolArray | None = None) -> None:
+    def __init__(self, model: Model, *, seed: int, sizes: Mapping[str, int], likely: BoolArray | None = None) -> None:
         self._model = model
         self._likely = likely
         self._random = random.Random(seed)  # noqa: S311 - not for secrets
-        self._size = size
+        self._sizes = sizes
+        self._promised: float | None = None
+        self.goal = 0.0
         self._skills = [frozenset(agent.skills) for agent in model.case.agents]
         self._score = dict.fromkeys(SPANS, 1.0)
         self._open = np.zeros((len(model.case.agents), model.case.grid.days))
@@ -69,9 +81,9 @@ class Chooser:
             if likely is None or likely[option.index]:
                 self._open[option.agent, option.day] += model.program.high[option.index]
 
-    def next(self, worth: FloatArray) -> Neighbourhood:
-        """The next neighbourhood; ``worth``: (days,), what shortages cost there now: costly days are picked more often."""
-        days = self._model.case.grid.days
+    def next(self, best: Incumbent) -> Neighbourhood:
+        """The next neighbourhood around a roster: days with costly shortages are picked more often."""
+        worth, days = shortage_by_day(self._model, best), self._model.case.grid.days
         kinds = [kind for kind, span in SPANS.items() if span <= days]
         kind = self._random.choices(kinds, [self._score[kind] for kind in kinds])[0]
         weights = worth / max(1.0, worth.sum()) + 0.5 / days
@@ -80,16 +92,24 @@ class Chooser:
             day = self._random.choices(range(days), weights.tolist())[0]
             if day not in picked:
                 picked.append(day)
+        held = best.values[: self._model.persons.options] > 0.5
         likely = self._likely if self._random.random() < LIKELY else None
-        return free_cells(self._model, kind, self._people(picked), picked, likely)
+        if likely is not None:
+            likely = likely | held  # what is worked now may go, however dear it is
+        return free_cells(self._model, kind, self._people(picked, self._sizes[kind], held), picked, likely)
 
-    def learn(self, kind: str, saved: float, seconds: float) -> None:
-        """Tell what a step of a kind saved, as a share of the cost, and what time it took."""
+    def learn(self, kind: str, promised: float, saved: float, seconds: float) -> None:
+        """Tell what a step of a kind promised (cost units), what it saved, as a share of the cost, and what time it took."""
+        self._promised = promised if self._promised is None else 0.9 * self._promised + 0.1 * promised
+        self.goal = PROMISE * self._promised
         self._score[kind] = 0.8 * self._score[kind] + 0.2 * max(0.2, min(5.0, 1000.0 * saved / max(0.2, seconds)))
 
-    def _people(self, days: list[int]) -> list[int]:
+    def _people(self, days: list[int], most: int, held: BoolArray) -> list[int]:
         """People until the size is reached: at random, or those who can replace a person drawn at random, most alike first."""
-        agents = [agent for agent in range(len(self._open)) if self._open[agent, days].any()]
+        program, choices = self._model.program, self._open.copy()
+        worked = np.flatnonzero(held)
+        np.maximum.at(choices, (program.owner[worked], program.day[worked]), 1.0)
+        agents = [agent for agent in range(len(choices)) if choices[agent, days].any()]
         self._random.shuffle(agents)
         if agents and self._random.random() < RELATED:
             skills = self._skills[agents[0]]
@@ -97,8 +117,16 @@ class Chooser:
         kept: list[int] = []
         size = 0.0
         for agent in agents:
-            size += float(self._open[agent, days].sum())
-            if kept and size > self._size:
+            size += float(choices[agent, days].sum())
+            if kept and size > most:
                 break
             kept.append(agent)
         return kept
+
+
+def shortage_by_day(model: Model, roster: Incumbent) -> FloatArray:
+    """(days,), what shortages and late tickets of each day cost."""
+    dated = np.flatnonzero(model.program.day >= 0)
+    dated = dated[dated >= model.outline.first]
+    costs = model.program.cost[dated] * roster.values[dated]
+    return np.bincount(model.program.day[dated], weights=costs, minlength=model.case.grid.days).astype(np.float64)
