@@ -17,10 +17,10 @@ from shiftopt.domain.volumes import BoolArray, FloatArray
 from shiftopt.rostering.judge import Incumbent, judge
 from shiftopt.rostering.linear import mixed
 from shiftopt.rostering.model import Model, Weekly
-from shiftopt.rostering.neighbours import COUNTED_SIZES, SIZES, Chooser, Neighbourhood
+from shiftopt.rostering.neighbours import COUNTED_SIZES, Chooser, Neighbourhood, timed_sizes
 from shiftopt.rostering.run import Run
 
-STEP_SECONDS = 2.0
+STEP_SECONDS = 1.2
 """Of the branch and bound of one step."""
 NODES, COUNTED_NODES = 60, 6
 """Nodes of a step; fewer where no clock ends it (deterministic mode)."""
@@ -116,7 +116,8 @@ def improve(
     """
     settings, begun = run.settings, best
     workers = max(1, settings.workers if workers is None else workers)
-    chooser = Chooser(model, seed=settings.seed, sizes=COUNTED_SIZES if settings.deterministic else SIZES, likely=likely)
+    sizes = COUNTED_SIZES if settings.deterministic else timed_sizes(len(model.case.agents))
+    chooser = Chooser(model, seed=settings.seed, sizes=sizes, likely=likely)
     running: list[Future[Answer]] = []
     with ThreadPoolExecutor(workers) as pool:
         while not run.ended(best) and not (until is not None and until()):

@@ -46,9 +46,10 @@ def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[in
 SPANS = {"day": 1, "days": 2, "stretch": 3}
 """Kinds of neighbourhoods, and on how many days each frees people."""
 SIZES = {"day": 400, "days": 250, "stretch": 150}
-"""Options that each kind frees."""
+"""Options that each kind frees in a shop of ``USUAL`` people; more in larger shops, by the square root, at most twice as many."""
+USUAL = 60
 COUNTED_SIZES = dict.fromkeys(SPANS, 90)
-"""The same where no clock ends a step (deterministic mode)."""
+"""The same where no clock ends a step (deterministic mode), in shops of all sizes."""
 PROMISE = 0.6
 """Of what the neighbourhoods seen lately promised on average, what one must promise to be worked out."""
 LIKELY = 0.9
@@ -130,3 +131,9 @@ def shortage_by_day(model: Model, roster: Incumbent) -> FloatArray:
     dated = dated[dated >= model.outline.first]
     costs = model.program.cost[dated] * roster.values[dated]
     return np.bincount(model.program.day[dated], weights=costs, minlength=model.case.grid.days).astype(np.float64)
+
+
+def timed_sizes(people: int) -> dict[str, int]:
+    """Options that each kind frees where a clock ends the step."""
+    scale = min(2.0, max(1.0, (people / USUAL) ** 0.5))
+    return {kind: round(scale * size) for kind, size in SIZES.items()}
