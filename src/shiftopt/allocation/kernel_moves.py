@@ -15,9 +15,11 @@ PUSH, PAINT, TURN, REST, VISIT = 0.2, 0.4, 0.43, 0.5, 0.52
 """Up to these numbers between 0 and 1 a border is pushed, a stretch painted, a stint turned, a pause moved, a meeting attended or left;
 above, ways are swapped."""
 SHORT, LONG = 4, 12
-"""Slots by which a border or a pause moves at most, and slots that are painted or swapped at most."""
-ALL = 0.3
-"""How often two ways are swapped as far as they overlap."""
+"""Slots by which a border or a pause moves at most, and slots that are painted at most."""
+TRIES = 6
+"""Places that are looked at until a border can be pushed there, or two people can exchange queues."""
+PART = 0.3
+"""How often two people exchange queues only from a slot on, and how often only up to one; else for as long as both stay where they are."""
 
 
 @lean
@@ -34,7 +36,10 @@ def propose(staff: Staff, duties: Duties, now: Moving, trial: Trial, numbers: In
         way[at] = now.paths[number, at]
     kind = np.random.random()  # noqa: NPY002
     if kind < PUSH:
-        return _push(way, length, may)
+        for _ in range(TRIES):  # noqa: SIM110 - the compiler knows no generators
+            if _push(way, length, may):
+                return True
+        return False
     if kind < PAINT:
         return _paint(way, length, may, count)
     if kind < TURN:
@@ -46,8 +51,11 @@ def propose(staff: Staff, duties: Duties, now: Moving, trial: Trial, numbers: In
     many = trial.near_from[number + 1] - trial.near_from[number]
     if many == 0:
         return False
-    other = trial.near[trial.near_from[number] + np.random.randint(many)]  # noqa: NPY002
-    return _swap(staff, duties, now, trial, number, other)
+    for _ in range(TRIES):
+        other = trial.near[trial.near_from[number] + np.random.randint(many)]  # noqa: NPY002
+        if _swap(staff, duties, now, trial, number, other):
+            return True
+    return False
 
 
 @lean
@@ -61,6 +69,8 @@ def _push(way: Path, length: int, may: BoolArray) -> bool:
     left = 1 + np.random.randint(SHORT)  # noqa: NPY002
     while 0 <= at < length and (way[at] == place or way[at] <= AWAY):
         at += step
+    if not 0 <= at < length:
+        return False
     changed = False
     while 0 <= at < length and left > 0:
         if way[at] > AWAY:
@@ -164,28 +174,47 @@ def _visit(duties: Duties, now: Moving, trial: Trial, number: int, length: int) 
 
 @lean
 def _swap(staff: Staff, duties: Duties, now: Moving, trial: Trial, number: int, other: int) -> bool:
-    """Exchange the queues of two people for a stretch of the time that both are there."""
+    """Exchange the queues of two people around some time that both are there, for as long as both stay where they are or a part of that.
+
+    A stretch drawn at will would leave too short a stint nearly always.
+    """
     agent, second = duties.agent[number], duties.agent[other]
     low = max(duties.first[number], duties.first[other])
     high = min(duties.first[number] + duties.length[number], duties.first[other] + duties.length[other])
-    if np.random.random() >= ALL:  # noqa: NPY002
-        low += np.random.randint(high - low)  # noqa: NPY002
-        high = min(high, low + 1 + np.random.randint(LONG))  # noqa: NPY002
+    at = low + np.random.randint(high - low)  # noqa: NPY002
     one, two = trial.ways[0], trial.ways[1]
-    for at in range(duties.length[other]):
-        two[at] = now.paths[other, at]
-    changed = False
-    for at in range(low, high):
-        here, there = at - duties.first[number], at - duties.first[other]
-        if one[here] < 0 or two[there] < 0 or staff.queues[agent, one[here]] == staff.queues[second, two[there]]:
-            continue
-        given, taken = _place(staff, second, staff.queues[agent, one[here]]), _place(staff, agent, staff.queues[second, two[there]])
-        if given < 0 or taken < 0:
-            return False
-        one[here], two[there] = taken, given
-        changed = True
+    ahead, behind = duties.first[number], duties.first[other]
+    left, right = one[at - ahead], now.paths[other, at - behind]
+    if left < 0 or right < 0 or staff.queues[agent, left] == staff.queues[second, right]:
+        return False
+    given, taken = _place(staff, second, staff.queues[agent, left]), _place(staff, agent, staff.queues[second, right])
+    if given < 0 or taken < 0:
+        return False
+    for step in range(duties.length[other]):
+        two[step] = now.paths[other, step]
+    start, stop = at, at + 1
+    while start > low and _held(one[start - 1 - ahead], left) and _held(two[start - 1 - behind], right):
+        start -= 1
+    while stop < high and _held(one[stop - ahead], left) and _held(two[stop - behind], right):
+        stop += 1
+    kind = np.random.random()  # noqa: NPY002
+    if kind < PART:
+        start = at
+    elif kind < 2 * PART:
+        stop = at + 1
+    for step in range(start, stop):
+        if one[step - ahead] == left:
+            one[step - ahead] = taken
+        if two[step - behind] == right:
+            two[step - behind] = given
     trial.who[1] = other
-    return changed
+    return True
+
+
+@lean
+def _held(place: int, queue: int) -> bool:
+    """Whether a place of a way goes on with a queue, or is an absence."""
+    return place == queue or place <= AWAY
 
 
 @lean
