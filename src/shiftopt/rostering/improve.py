@@ -20,8 +20,10 @@ from shiftopt.rostering.model import Model, Weekly
 from shiftopt.rostering.neighbours import COUNTED_SIZES, Chooser, Neighbourhood, timed_sizes
 from shiftopt.rostering.run import Run
 
-STEP_SECONDS = 1.2
-"""Of the branch and bound of one step."""
+RELAX_SECONDS = 8.0
+"""Of the relaxation of one step, at most."""
+BRANCH_SECONDS, BRANCH_TIMES = 1.2, 4.0
+"""Of its branch and bound; in large shops so many times what the relaxation took."""
 NODES, COUNTED_NODES = 60, 6
 """Nodes of a step; fewer where no clock ends it (deterministic mode)."""
 CLOSE = 0.3
@@ -50,7 +52,7 @@ class Answer:
 
 
 def step(model: Model, base: Incumbent, where: Neighbourhood, seconds: float | None, goal: float = 0.0) -> Answer:
-    """Solve one neighbourhood around a roster, within ``seconds`` or (None) a small number of nodes.
+    """Solve one neighbourhood around a roster, within ``seconds`` and the limits of one step, or (None) a small number of nodes.
 
     First its relaxation: if that saves less than ``goal`` cost units, branch and bound would save less still, and is left out. Else
     it decides what the relaxation leaves open (Berthold, RENS, Mathematical Programming Computation 6, 2014).
@@ -58,18 +60,18 @@ def step(model: Model, base: Incumbent, where: Neighbourhood, seconds: float | N
     start = monotonic()
     program, options, potential = model.program, None, 0.0
     low, high = np.where(where.free, program.low, base.values), np.where(where.free, program.high, base.values)
-    relaxed = mixed(program, low, high, np.zeros_like(model.whole), seconds=1e6 if seconds is None else 2 * seconds)
+    relaxed = mixed(program, low, high, np.zeros_like(model.whole), seconds=1e6 if seconds is None else min(RELAX_SECONDS, seconds))
     if relaxed is not None:
         potential = max(0.0, base.units - float(program.cost @ relaxed))
     if relaxed is not None and potential > max(goal, WORTH * base.units):
         low, high = settled(model, low, high, relaxed)
-        fixed = float(program.cost @ np.where(low < high, 0.0, low))
+        fixed, spent = float(program.cost @ np.where(low < high, 0.0, low)), monotonic() - start
         values = mixed(
             program,
             low,
             high,
             model.whole,
-            seconds=1e6 if seconds is None else seconds,
+            seconds=1e6 if seconds is None else min(max(BRANCH_SECONDS, BRANCH_TIMES * spent), seconds - spent),
             nodes=COUNTED_NODES if seconds is None else NODES,
             gap=min(1.0, CLOSE * potential / max(1.0, base.units - potential - fixed)),
         )
@@ -122,7 +124,7 @@ def improve(
     with ThreadPoolExecutor(workers) as pool:
         while not run.ended(best) and not (until is not None and until()):
             while len(running) < workers:
-                limit = None if settings.deterministic else max(0.1, min(STEP_SECONDS, run.left()))
+                limit = None if settings.deterministic else max(0.1, run.left())
                 running.append(pool.submit(step, model, best, chooser.next(best), limit, chooser.goal))
                 run.steps += 1
             done = set(running) if settings.deterministic else wait(running, return_when=FIRST_COMPLETED).done
