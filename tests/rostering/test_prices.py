@@ -6,6 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from ortools.math_opt.python import mathopt
 from roster_worlds import house_rules, rule, tiny_week, true_optimum
 
 from shiftopt.domain.plan import Solved
@@ -93,6 +94,21 @@ def test_a_large_shop_is_bounded_by_them(monkeypatch: pytest.MonkeyPatch, worker
     case = tiny_week(2)
     settings = engine.SolveSettings(seconds=1.0, workers=workers)
     solved = engine.solve(case, house_rules(), settings=settings)
+    assert isinstance(solved, Solved)
+    best = true_optimum(case, house_rules())
+    assert 0.9 * best <= solved.bound_units <= best
+
+
+def test_a_method_that_ends_unsure_of_its_answer_costs_time_and_no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsure(*_: object, **__: object) -> None:
+        raise AttributeError("'StatusNotOk' object has no attribute 'canonical_code'")
+
+    monkeypatch.setattr(mathopt, "solve", unsure)
+    monkeypatch.setattr(engine, "LARGE", 0)
+    monkeypatch.setattr(engine, "SLOW", 0)
+    case = tiny_week(2)
+    assert interior(week(0).program, seconds=60) is None
+    solved = engine.solve(case, house_rules(), settings=engine.SolveSettings(seconds=1.0, workers=2))
     assert isinstance(solved, Solved)
     best = true_optimum(case, house_rules())
     assert 0.9 * best <= solved.bound_units <= best

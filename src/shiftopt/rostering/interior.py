@@ -18,11 +18,13 @@ from shiftopt.rostering.program import Program
 
 CLOSE = 1e-5
 """Relative distance between cost and bound at which the method ends."""
+UNSETTLED = (AttributeError, AssertionError, RuntimeError, ValueError)
+"""What OR-Tools raises where HiGHS ends without knowing what it has; 9.15 stumbles over its own message then."""
 SOLVED = {mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.IMPRECISE, mathopt.TerminationReason.FEASIBLE}
 
 
 def interior(program: Program, *, seconds: float) -> Relaxed | None:
-    """A solution of the relaxation from the inside of the best face; None if there is none, or none in time."""
+    """A solution of the relaxation from the inside of the best face; None if there is none, none in time, or none to be sure of."""
     rest = part(program, program.low, program.high)
     options = highs_pb2.HighsOptionsProto(
         string_options={"solver": "ipm", "run_crossover": "off", "presolve": "off"},  # presolve would want a vertex to come back from
@@ -30,7 +32,10 @@ def interior(program: Program, *, seconds: float) -> Relaxed | None:
     )
     limits = mathopt.SolveParameters(highs=options, time_limit=timedelta(seconds=max(0.1, seconds)))
     model = mathopt.Model.from_model_proto(_written(rest))
-    answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    try:
+        answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    except UNSETTLED:
+        return None
     if answer.termination.reason not in SOLVED or not answer.has_primal_feasible_solution() or not answer.has_dual_feasible_solution():
         return None
     values = rest.spread(program, np.array(answer.variable_values(list(model.variables()))))

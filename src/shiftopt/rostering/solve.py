@@ -123,11 +123,12 @@ def _outlined(model: Model, best: Incumbent, run: Run) -> Incumbent:
 
 
 def _relaxed(model: Model, run: Run) -> Relaxed | None:
-    """The relaxation: to its end in shops of moderate size, in two steps in large ones."""
+    """The relaxation: to its end in shops of moderate size, in two steps in large ones unless their first one fails."""
     program = model.program
     if len(program.row_low) < LARGE:
         return relax(program, program.low, program.high, seconds=run.left())
-    return priced(program, model.persons, model.outline.first, seconds=run.left())
+    answer = priced(program, model.persons, model.outline.first, seconds=run.left())
+    return answer or relax(program, program.low, program.high, seconds=run.left())
 
 
 def _begun(model: Model, run: Run) -> Future[Relaxed | None] | None:
