@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from roster_worlds import audited, house_rules, tiny_week
 
+from shiftopt.domain.volumes import BoolArray
+from shiftopt.rostering import improve as search
 from shiftopt.rostering.improve import WORTH, improve, merge, settled, step
 from shiftopt.rostering.judge import Incumbent, judge
-from shiftopt.rostering.model import Model, prepare
+from shiftopt.rostering.model import Model, Weekly, prepare
 from shiftopt.rostering.neighbours import SIZES, Chooser, Neighbourhood, free_cells
 from shiftopt.rostering.run import Run
 from shiftopt.rostering.settings import SolveSettings
@@ -72,6 +75,9 @@ def test_judged_near_another_roster_a_roster_costs_at_least_what_it_costs(seed: 
         assert whole is not None
         assert near.duty_units == whole.duty_units
         assert near.units >= whole.units - 1
+        still = ~where.free
+        still[: model.outline.first] = False
+        assert near.values[still] == pytest.approx(best.values[still])
         best = near
 
 
@@ -107,3 +113,21 @@ def test_the_search_ends_with_a_legal_roster_at_its_exact_cost() -> None:
     assert found.units == exact.units
     assert found.units < best.units * (1 - WORTH)
     assert audited(model.case, house_rules(), to_roster(model, found)) == (0, found.duty_units)
+
+
+def test_the_whole_week_is_judged_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, best = idle(2)
+    calls: list[bool] = []
+
+    def told(model: Model, weekly: Weekly, *, near: Incumbent | None = None, free: BoolArray | None = None) -> Incumbent | None:
+        found = judge(model, weekly, near=near, free=free)
+        calls.append(near is None)
+        return found if found is None or near is None else replace(found, flow_units=found.flow_units + 1)
+
+    monkeypatch.setattr(search, "judge", told)
+    found = improve(model, best, Run(SolveSettings(deterministic=True, steps=12, workers=2), None, None))
+    exact = judge(model, found.weekly)
+    assert exact is not None
+    assert found.units == exact.units
+    assert calls[-1]
+    assert not any(calls[:-1])

@@ -112,3 +112,23 @@ def test_a_method_that_ends_unsure_of_its_answer_costs_time_and_no_bound(monkeyp
     assert isinstance(solved, Solved)
     best = true_optimum(case, house_rules())
     assert 0.9 * best <= solved.bound_units <= best
+
+
+def test_a_method_unsure_at_first_is_asked_to_be_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    def solve(model: mathopt.Model, kind: mathopt.SolverType, *, params: mathopt.SolveParameters) -> mathopt.SolveResult:
+        assert params.highs is not None
+        asked.append(params.highs.double_options["ipm_optimality_tolerance"])
+        if len(asked) == 1:
+            raise AttributeError("'StatusNotOk' object has no attribute 'canonical_code'")
+        return known(model, kind, params=params)
+
+    known, program = mathopt.solve, week(0).program
+    sure = interior(program, seconds=60)
+    monkeypatch.setattr(mathopt, "solve", solve)
+    found = interior(program, seconds=60)
+    assert found is not None
+    assert sure is not None
+    assert found.units == pytest.approx(sure.units, rel=1e-4)
+    assert asked[1] < asked[0]

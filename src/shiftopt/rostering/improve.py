@@ -1,7 +1,7 @@
 """Large-neighbourhood search (Shaw, CP 1998): free part of the roster, solve it as a small mixed problem, keep what is better.
 
-The relaxation of a neighbourhood takes a tenth of the time of its branch and bound and tells well what can be saved there: a third to
-nine tenths of what it says. So many neighbourhoods are looked at, and only those that promise more than most are worked out.
+The relaxation of a neighbourhood takes a fraction of the time of its branch and bound and tells well what can be saved there: often a
+third to nine tenths of what it says. So many neighbourhoods are looked at, and only those that promise more than most are worked out.
 """
 
 from __future__ import annotations

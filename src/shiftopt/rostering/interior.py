@@ -7,6 +7,7 @@ bound needs no vertex, because it is recomputed from whatever prices there are. 
 from __future__ import annotations
 
 from datetime import timedelta
+from time import monotonic
 
 import numpy as np
 from ortools.math_opt import model_pb2
@@ -16,8 +17,8 @@ from ortools.math_opt.solvers import highs_pb2
 from shiftopt.rostering.linear import MONEY, Part, Relaxed, part
 from shiftopt.rostering.program import Program
 
-CLOSE = 1e-5
-"""Relative distance between cost and bound at which the method ends."""
+CLOSE = (1e-5, 1e-7)
+"""Relative distance between cost and bound at which the method ends; the second one if HiGHS is not sure of what it has at the first."""
 UNSETTLED = (AttributeError, AssertionError, RuntimeError, ValueError)
 """What OR-Tools raises where HiGHS ends without knowing what it has; 9.15 stumbles over its own message then."""
 SOLVED = {mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.IMPRECISE, mathopt.TerminationReason.FEASIBLE}
@@ -26,15 +27,19 @@ SOLVED = {mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.IMPRECISE
 def interior(program: Program, *, seconds: float) -> Relaxed | None:
     """A solution of the relaxation from the inside of the best face; None if there is none, none in time, or none to be sure of."""
     rest = part(program, program.low, program.high)
-    options = highs_pb2.HighsOptionsProto(
-        string_options={"solver": "ipm", "run_crossover": "off", "presolve": "off"},  # presolve would want a vertex to come back from
-        double_options={"ipm_optimality_tolerance": CLOSE},
-    )
-    limits = mathopt.SolveParameters(highs=options, time_limit=timedelta(seconds=max(0.1, seconds)))
-    model = mathopt.Model.from_model_proto(_written(rest))
-    try:
-        answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
-    except UNSETTLED:
+    model, begin = mathopt.Model.from_model_proto(_written(rest)), monotonic()
+    for close in CLOSE:
+        options = highs_pb2.HighsOptionsProto(
+            string_options={"solver": "ipm", "run_crossover": "off", "presolve": "off"},  # presolve would want a vertex to come back from
+            double_options={"ipm_optimality_tolerance": close},
+        )
+        limits = mathopt.SolveParameters(highs=options, time_limit=timedelta(seconds=max(0.1, seconds - (monotonic() - begin))))
+        try:
+            answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+            break
+        except UNSETTLED:
+            continue
+    else:
         return None
     if answer.termination.reason not in SOLVED or not answer.has_primal_feasible_solution() or not answer.has_dual_feasible_solution():
         return None
