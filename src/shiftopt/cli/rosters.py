@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Workspace = Annotated[Path, typer.Argument(help="A workspace: a folder with shop.toml and CSV tables, or one Excel workbook.")]
 Week = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of the week to plan; default: after the history.")]
+Days = Annotated[int, typer.Option(help="Days to plan at once: 7, 14, 21 or 28.")]
 Seconds = Annotated[float, typer.Option(min=1, help="Time for the search.")]
 Gap = Annotated[float, typer.Option(min=0, max=100, help="Stop when proven within this percent of the best possible.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the search.")]
@@ -32,6 +33,8 @@ Out = Annotated[Path | None, typer.Option(help="The plan folder to write; defaul
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 
+WEEK = 7
+"""Days of a plan, usually."""
 WEEKS = 20
 """Simulated weeks of a plan."""
 
@@ -67,6 +70,7 @@ def demo(
 def plan(
     workspace: Workspace,
     week: Week = None,
+    days: Days = WEEK,
     weeks: Annotated[int, typer.Option(min=1, max=26, help="Weeks in a row, each on the past that the ones before it make.")] = 1,
     seconds: Seconds = 60,
     gap: Gap = 0.0,
@@ -82,12 +86,15 @@ def plan(
 ) -> None:
     """The whole river for one week into a plan folder: forecast, staffing, roster, audit, simulation, workbook, page.
 
-    With --weeks, or a scenario: into one folder for each week, with a summary; the same command goes on after an interruption.
+    With --days: up to four weeks as one roster. With --weeks, or a scenario: into one folder for each week, with a summary; the same
+    command goes on after an interruption.
     """
     job = _job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=True)
     if weeks == 1 and scenarios is None and not use:
-        _run(replace(job, start=start), lang, as_json=json, quiet=quiet)
+        _run(_spread(job, days, start), lang, as_json=json, quiet=quiet)
         return
+    if days != WEEK:
+        raise usage_error("--days", message("days_of_one_plan"))
     from shiftopt.cli.weeks import plan_weeks
 
     if start is not None:
@@ -100,6 +107,7 @@ def plan(
 def roster(
     workspace: Workspace,
     week: Week = None,
+    days: Days = WEEK,
     seconds: Seconds = 60,
     gap: Gap = 0.0,
     seed: Seed = 0,
@@ -110,9 +118,12 @@ def roster(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Solve the roster of one week without simulating it; writes the plan folder and prints cost, bound and gap."""
-    job = replace(_job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=False), start=start)
-    _run(job, lang, as_json=json, quiet=quiet)
+    """Solve the roster of one week without simulating it; writes the plan folder and prints cost, bound and gap.
+
+    With --days, the roster of up to four weeks at once.
+    """
+    job = _job(workspace, week, seconds, gap, seed, deterministic, out, lang, simulate=False)
+    _run(_spread(job, days, start), lang, as_json=json, quiet=quiet)
 
 
 def audit(
@@ -158,6 +169,11 @@ def _job(
         simulating=SimulationSettings(replications=WEEKS) if simulate else None,
     )
     return PlanJob(workspace=workspace, settings=settings, out=out, lang=as_lang(lang))
+
+
+def _spread(job: PlanJob, days: int, start: Path | None) -> PlanJob:
+    """The job over so many days, from a roster to begin with."""
+    return replace(job, settings=replace(job.settings, days=days), start=start)
 
 
 def _run(job: PlanJob, lang: LangChoice, *, as_json: bool, quiet: bool) -> None:

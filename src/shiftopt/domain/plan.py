@@ -35,6 +35,12 @@ class Solved:
     trace: tuple[Progress, ...] = ()
     stopped: str = "time"
 
+    @property
+    def gap(self) -> float:
+        """Share of the cost before names meet queues that is not proven to be unavoidable."""
+        cost = self.duty_units + self.flow_units
+        return max(0.0, (cost - self.bound_units) / cost) if cost > 0 else 0.0
+
 
 @dataclass(frozen=True)
 class Allocated:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from shiftopt.archive.weeks import duties_of, find_week
@@ -18,7 +18,7 @@ from shiftopt.jobs.publishing import need_store
 from shiftopt.planning.compare import compare
 from shiftopt.planning.prepare import horizon
 from shiftopt.store.rosters import read_roster
-from shiftopt.store.weekof import week_of_roster
+from shiftopt.store.weekof import WEEK, days_of_roster, week_of_roster
 from shiftopt.store.workspace import read_workspace
 
 _PUBLISHED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:#(\d{1,6}))?")
@@ -57,7 +57,8 @@ def differences(
     if any(day not in {None, first} for day in weeks.values()):
         one, other = (str(weeks[side]) for side in (before, after))
         raise InputError([Finding("diff", message("two_weeks", before=before, first=one, after=after, second=other))])
-    sides = [_duties(side, first, shop, home, store) for side in (before, after)]
+    last = first + timedelta(days=min(map(_days, (before, after))))
+    sides = [tuple(duty for duty in _duties(side, first, shop, home, store) if duty.day < last) for side in (before, after)]
     return Differences(shop, first, compare(*sides))
 
 
@@ -91,9 +92,14 @@ def _week(side: str, shop: Shop) -> date | None:
     return week_of_roster(Path(side), shop.week_start) if named is None else named[0]
 
 
+def _days(side: str) -> int:
+    """How many days a side covers; what is published is a week."""
+    return WEEK if _published(side) else days_of_roster(Path(side))
+
+
 def _duties(side: str, first: date, shop: Shop, home: Path, store: str | None) -> tuple[Duty, ...]:
     named = _published(side)
     if named is not None:
         archive = need_store(home, store)
         return duties_of(archive, find_week(archive, shop.name, *named))
-    return read_roster(Path(side), shop, horizon(shop, first)).roster.duties
+    return read_roster(Path(side), shop, horizon(shop, first, _days(side))).roster.duties

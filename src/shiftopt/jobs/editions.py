@@ -26,6 +26,7 @@ from shiftopt.rules.ledger import BURDENS, ledger
 from shiftopt.store.placing import Placer
 from shiftopt.store.plans import is_plan, read_paper
 from shiftopt.store.rosters import read_roster
+from shiftopt.store.weekof import WEEK, days_of_roster
 from shiftopt.store.workspace import read_workspace
 
 HAND_MADE = 5.0
@@ -56,6 +57,8 @@ def check_edition(workspace: Path, plan: Path, store: str | None = None, *, anyw
     """
     folder = plan if plan.is_dir() else plan.parent
     manifest, summary, week = _papers(folder, plan)
+    if (days := days_of_roster(folder)) != WEEK:
+        raise InputError([Finding(str(folder), message("plan_of_weeks", days=days, workspace=str(workspace), week=week, plan=str(folder)))])
     known, archive = read_workspace(workspace), existing_store(workspace, store)
     lines = () if archive is None else weeks_before(archive, known.shop.name, week)
     known = known if archive is None else join(known, archive, lines, week)

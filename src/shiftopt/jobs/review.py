@@ -18,6 +18,7 @@ from shiftopt.planning.pipeline import PlanSettings, demand, review
 from shiftopt.reports.words import Words
 from shiftopt.simulation.replicate import SimulationSettings, replicate
 from shiftopt.store.rosters import read_roster
+from shiftopt.store.weekof import days_of_roster
 from shiftopt.timeline.clock import to_local
 
 
@@ -116,7 +117,7 @@ def review_roster(workspace: Path, roster: Path, week: date | None) -> Reviewed:
         InputError: if the workspace or the roster cannot be read, with every problem.
     """
     known = read_inputs(workspace, week)
-    _, case = demand(known, PlanSettings(week=week))
+    _, case = demand(known, PlanSettings(week=week, days=days_of_roster(roster)))
     found = read_roster(roster, known.shop, case.grid, passing=True)
     _, verdict = review(case, found.roster, found.activities)
     notes = (*known.notes, *found.notes)
@@ -128,7 +129,7 @@ def simulate_roster(
 ) -> tuple[Service, Shop, tuple[Finding, ...]]:
     """Simulate the customers of the week against a roster file; duties without activities get them first."""
     known = read_inputs(workspace, week)
-    expected, case = demand(known, PlanSettings(week=week))
+    expected, case = demand(known, PlanSettings(week=week, days=days_of_roster(roster)))
     found = read_roster(roster, known.shop, case.grid)
     activities, _ = review(case, found.roster, found.activities)
     return replicate(case, activities, expected, settings=settings), known.shop, known.notes

@@ -88,6 +88,7 @@ def manifest(workspace: Workspace, settings: PlanSettings) -> dict[str, object]:
         "fingerprint": workspace.fingerprint,
         "inputs": input_parts(workspace),
         "law": workspace.shop.law,
+        "days": settings.days,
         "seed": settings.solving.seed,
         "deterministic": settings.solving.deterministic,
         "seconds_allowed": settings.solving.seconds,

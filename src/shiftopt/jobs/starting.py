@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from shiftopt.domain.errors import Finding
+from shiftopt.domain.grid import Grid
 from shiftopt.domain.messages import Worded, message
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
+from shiftopt.domain.roster import Activity, Roster
+from shiftopt.domain.shop import Shop
 from shiftopt.domain.workspace import Workspace
 from shiftopt.planning.begin import Begun
 from shiftopt.planning.pipeline import PlanSettings
@@ -15,6 +20,7 @@ from shiftopt.planning.prepare import horizon, next_week
 from shiftopt.rules.assemble import assemble
 from shiftopt.rules.auditing import audit
 from shiftopt.store.rosters import read_roster
+from shiftopt.store.weekof import days_of_roster, week_of_roster
 
 OPTION = "--start"
 
@@ -26,10 +32,28 @@ def started(settings: PlanSettings, workspace: Workspace, path: Path) -> tuple[P
         InputError: if there is no such roster, or nothing of it can be read.
     """
     shop = workspace.shop
-    grid = horizon(shop, settings.week or next_week(shop, workspace.history))
-    found = read_roster(path, shop, grid, passing=True)
-    begun = Begun(found.roster, found.activities)
-    return replace(settings, solving=replace(settings.solving, start=found.roster), begun=begun), (*found.notes, *found.problems)
+    grid = horizon(shop, settings.week or next_week(shop, workspace.history), settings.days)
+    written = _written(path, shop, grid)
+    found = read_roster(path, shop, written, passing=True)
+    begun = Begun(found.roster, found.activities) if written == grid else _part(found.roster, found.activities, grid)
+    return replace(settings, solving=replace(settings.solving, start=begun.roster), begun=begun), (*found.notes, *found.problems)
+
+
+def _written(path: Path, shop: Shop, grid: Grid) -> Grid:
+    """The horizon of a plan of several weeks that the days of ``grid`` lie in, else ``grid``."""
+    first, days = week_of_roster(path, shop.week_start), days_of_roster(path)
+    if first is None or days <= grid.days or not first <= grid.first_day <= first + timedelta(days=days - grid.days):
+        return grid
+    return horizon(shop, first, days)
+
+
+def _part(roster: Roster, activities: Sequence[Activity], grid: Grid) -> Begun:
+    """What a plan of several weeks has on the days of ``grid``."""
+    last = grid.first_day + timedelta(days=grid.days)
+    duties = tuple(duty for duty in roster.duties if grid.first_day <= duty.day < last)
+    spans = {(duty.agent, duty.start, duty.end) for duty in duties}
+    kept = (item for item in activities if any(item.agent == who and start <= item.start < end for who, start, end in spans))
+    return Begun(Roster(grid=grid, duties=duties), tuple(kept))
 
 
 def unused(begun: Begun, outcome: Plan | Infeasible | Unproven) -> tuple[Finding, ...]:

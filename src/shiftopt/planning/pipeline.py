@@ -62,6 +62,8 @@ class PlanSettings:
     """What a plan may be told; the defaults are a lead's weekly roster."""
 
     week: date | None = None
+    days: int = 7
+    """Length of the horizon, whole weeks."""
     forecasting: ForecastSettings = field(default_factory=ForecastSettings)
     staffing: StaffingSettings = field(default_factory=StaffingSettings)
     solving: SolveSettings = field(default_factory=SolveSettings)
@@ -77,7 +79,7 @@ DEFAULTS = PlanSettings()
 def demand(workspace: Workspace, settings: PlanSettings = DEFAULTS) -> tuple[Forecast, Case]:
     """Forecast the week and turn it into a Case: the part of the river above the solver."""
     shop = workspace.shop
-    grid = horizon(shop, settings.week or next_week(shop, workspace.history))
+    grid = horizon(shop, settings.week or next_week(shop, workspace.history), settings.days)
     expected = forecast(workspace.history, grid, events=shop.events, queues=shop.queues, settings=settings.forecasting)
     requirements = require(expected, shop, settings=settings_of(shop, settings.staffing))
     return expected, prepare(shop, grid, requirements, workspace.past)

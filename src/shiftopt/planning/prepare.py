@@ -15,6 +15,8 @@ from shiftopt.timeline.calendar import day_kinds
 from shiftopt.timeline.clock import make_grid, to_local
 from shiftopt.timeline.options import enumerate_options
 
+HORIZONS = (7, 14, 21, 28)
+"""Days that are planned at once."""
 LOOK_BACK = 70
 """Days before the horizon whose kind the rules may ask for."""
 
@@ -30,8 +32,10 @@ def horizon(shop: Shop, first_day: date, days: int = 7) -> Grid:
     """The grid of a horizon in the shop's zone and interval.
 
     Raises:
-        InputError: if the horizon does not start on the shop's first day of the week.
+        InputError: if the horizon does not start on the shop's first day of the week, or is not one to four whole weeks.
     """
+    if days not in HORIZONS:
+        raise InputError([Finding("--days", message("not_whole_weeks", days=days, choices=", ".join(map(str, HORIZONS))))])
     if first_day.weekday() != shop.week_start:
         before = first_day - timedelta(days=(first_day.weekday() - shop.week_start) % 7)
         said = message("not_first_day", day=first_day, start=shop.week_start, before=before, after=before + timedelta(days=7))

@@ -160,7 +160,7 @@ EN: Final[dict[str, str]] = {
     "terminal_staffed": " ({staffed} of {asked} intervals staffed)",
     "at_work_hint": "At work: expected to be there, for who still has chats in hand comes late out of a pause; amber: therefore too few",
     "legend_at_work": "expected at work",
-    "roster": "The week",
+    "roster": "Roster",
     "roster_note": "Cells show shift codes; a dot is a request: ● granted, ○ not granted",
     "find": "Find a name, id or team",
     "days": "Day by day",

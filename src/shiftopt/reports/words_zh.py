@@ -157,7 +157,7 @@ ZH: Final[dict[str, str]] = {
     "terminal_staffed": "（{asked} 个时段中 {staffed} 个人手够）",
     "at_work_hint": "在岗：预计实际在岗的人数，因为休息前要接完手上的会话，休息会晚开始、晚结束；黄色表示因此不够",
     "legend_at_work": "预计在岗",
-    "roster": "一周班表",
+    "roster": "班表",
     "roster_note": "格子里是班次代码；圆点表示申请：● 已满足，○ 未满足",
     "find": "找人：姓名、工号或组别",
     "days": "每天",

@@ -134,6 +134,7 @@ def plan_summary(plan: Plan) -> dict[str, Any]:
         "total_cost": audit.cost,
         "lower_bound": plan.solved.bound_units // UNITS_PER_AGENT_HOUR,
         "gap": round(plan.gap, _DECIMALS),
+        "gap_before_naming": round(plan.solved.gap, _DECIMALS),
         "seconds": round(plan.solved.seconds, 3),
         "first_roster_seconds": round(plan.solved.first_roster_seconds, 3),
         "shortfall_agent_hours": round(audit.shortfall_agent_hours, _DECIMALS),

@@ -10,6 +10,14 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
         "{day} is not the first day of a week of this shop (week_start = {start}); use {before} or {after}",
         "{day} 不是本店一周的第一天（week_start = {start}）；请用 {before} 或 {after}",
     ),
+    "not_whole_weeks": (
+        "{days} days are not planned at once; give one of {choices}",
+        "不能一次排 {days} 天；请用其中之一：{choices}",
+    ),
+    "days_of_one_plan": (
+        "--days plans several weeks at once, --weeks and --use one week after the other; give only one of them",
+        "--days 把几周放在一起排，--weeks 和 --use 一周接一周地排；请只用其中一种",
+    ),
     "pin_words": (
         '"{text}" has {count} words instead of 3; write --pin "AGENT DATE SHIFT", for example "A012 2026-12-01 off"',
         '“{text}”有 {count} 段，应是 3 段；请写 --pin "工号 日期 班次"，例如 "A012 2026-12-01 off"',
@@ -62,6 +70,10 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "nothing_published": (
         "nothing is published yet: there is no store; shiftopt publish makes it; or name the store with --store",
         "还没有发布过排班，没有数据库；shiftopt publish 会建立它，或用 --store 指明",
+    ),
+    "plan_of_weeks": (
+        "is a plan of {days} days; publish a week of it: shiftopt plan {workspace} --week {week} --start {plan}",
+        "是 {days} 天的排班；请一周一周地发布：先 shiftopt plan {workspace} --week {week} --start {plan}",
     ),
     "no_plan_to_publish": (
         "is no plan that can be published; give a folder that shiftopt plan or roster wrote, or the edited roster.xlsx in it",
