@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import inf
+from math import inf, sqrt
 from threading import Thread
 from time import monotonic
 
@@ -46,7 +46,10 @@ Stop = Callable[[], bool]
 
 
 NAMING = 0.4
-"""Share of the time that is kept for giving named people their pauses, sessions and queues."""
+"""Share of the time that is kept for giving named people their pauses, sessions and queues of a week; less of a longer horizon, where
+the relaxation takes more than its share."""
+WEEK = 7
+"""Days of a usual plan."""
 LEAST_NAMING = 5.0
 """Seconds that this gets in any case."""
 USUAL_SECONDS = 6.0
@@ -62,7 +65,7 @@ class PlanSettings:
     """What a plan may be told; the defaults are a lead's weekly roster."""
 
     week: date | None = None
-    days: int = 7
+    days: int = WEEK
     """Length of the horizon, whole weeks."""
     forecasting: ForecastSettings = field(default_factory=ForecastSettings)
     staffing: StaffingSettings = field(default_factory=StaffingSettings)
@@ -106,12 +109,13 @@ def plan_case(
     begun = monotonic()
     ready = Thread(target=warm, daemon=True)  # a first run compiles beside the search, not in the time for naming
     ready.start()
-    searching = replace(settings.solving, seconds=(1 - NAMING) * settings.solving.seconds)
+    naming = NAMING * sqrt(WEEK / case.grid.days)
+    searching = replace(settings.solving, seconds=(1 - naming) * settings.solving.seconds)
     outcome = solve(case, rules, settings=searching, report=report, stop=stop)
     if not isinstance(outcome, Solved):
         return outcome
     ready.join()
-    limits = _naming(settings, monotonic() - begun)
+    limits = _limits(settings, monotonic() - begun, naming)
     allocated = allocate(case, outcome.roster, rules, settings=limits)
     if settings.begun is not None:
         outcome, allocated = cheapest(case, rules, (outcome, allocated), settings.begun, limits)
@@ -124,12 +128,12 @@ def plan_case(
     return replace(made, service=replicate(case, allocated.activities, expected, settings=settings.simulating))
 
 
-def _naming(settings: PlanSettings, spent: float) -> AllocationSettings:
+def _limits(settings: PlanSettings, spent: float, naming: float) -> AllocationSettings:
     """Allocation with the time that the search has left over; counted in work, not in time, in deterministic mode."""
     limits = settings.allocating
     if settings.solving.deterministic:
         return replace(limits, seconds=inf)
-    left = max(LEAST_NAMING, min(settings.solving.seconds, spent / (1 - NAMING)) - spent)  # less after a search that ended early
+    left = max(LEAST_NAMING, min(settings.solving.seconds, spent / (1 - naming)) - spent)  # less after a search that ended early
     return replace(
         limits, seconds=min(limits.seconds, left), draws=round(limits.draws * max(1.0, settings.solving.seconds / USUAL_SECONDS))
     )
