@@ -10,17 +10,32 @@ import pytest
 from roster_worlds import audited, house_rules, tiny_week
 
 from shiftopt.domain.volumes import BoolArray
+from shiftopt.planning.pipeline import demand
 from shiftopt.rostering import improve as search
 from shiftopt.rostering.improve import WORTH, improve, merge, settled, step
-from shiftopt.rostering.judge import Incumbent, judge
+from shiftopt.rostering.judge import Incumbent, judge, settle_duties
 from shiftopt.rostering.model import Model, Weekly, prepare
 from shiftopt.rostering.neighbours import SIZES, Chooser, Neighbourhood, free_cells
+from shiftopt.rostering.opening import rounded
+from shiftopt.rostering.rounding import crude_target
 from shiftopt.rostering.run import Run
 from shiftopt.rostering.settings import SolveSettings
 from shiftopt.rostering.solve import to_roster
+from shiftopt.rules.assemble import assemble
 from shiftopt.rules.tiny import tiny_agent
+from shiftopt.samples.generate import generate
 
 PEOPLE = [tiny_agent(name, wage=900) for name in "ABC"]
+
+
+@pytest.fixture(scope="module")
+def made_week() -> tuple[Model, Incumbent]:
+    """The small made shop with all its rules, and a legal roster."""
+    _, case = demand(generate("small"))
+    model = prepare(case, assemble(case.shop, day=case.grid.first_day))
+    found = rounded(model, crude_target(case, model.grouping), range(len(case.agents)), rounds=1)
+    assert found is not None
+    return model, found
 
 
 def idle(seed: int, *, tickets: bool = False) -> tuple[Model, Incumbent]:
@@ -79,6 +94,27 @@ def test_judged_near_another_roster_a_roster_costs_at_least_what_it_costs(seed: 
         still[: model.outline.first] = False
         assert near.values[still] == pytest.approx(best.values[still])
         best = near
+
+
+def test_what_rules_count_near_another_roster_is_what_they_count(made_week: tuple[Model, Incumbent]) -> None:
+    model, best = made_week
+    draw, legal, illegal = np.random.default_rng(3), 0, 0
+    for _ in range(60):
+        weekly = list(best.weekly)
+        for agent in draw.integers(len(weekly), size=2):
+            options = model.case.options_by_agent[agent]
+            new = options[draw.integers(len(options))]
+            kept = [o for o in weekly[agent] if model.case.options[o].day != new.day]
+            weekly[agent] = tuple(sorted([*kept, new.index])) if draw.random() < 0.7 else tuple(kept)
+        one, other = np.zeros((2, model.program.columns), dtype=np.int64)
+        for values in (one, other):
+            values[[option for week in weekly for option in week]] = 1
+        cost, near = settle_duties(model, one), settle_duties(model, other, best)
+        assert near == cost
+        legal, illegal = legal + (cost is not None), illegal + (cost is None)
+        if cost is not None and tuple(weekly) != best.weekly:
+            best = replace(best, weekly=tuple(weekly), relaxed=replace(best.relaxed, values=other.astype(np.float64)), duty_units=cost)
+    assert min(legal, illegal) > 10
 
 
 def test_the_relaxation_settles_cells_that_it_does_not_split() -> None:

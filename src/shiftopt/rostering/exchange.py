@@ -91,7 +91,7 @@ def reassigned(model: Model, best: Incumbent, people: Sequence[int], margin: flo
     free = [o for agent in people for o in case.options_by_agent[agent] if _form(o) in held and program.high[o.index]]
     follow = model.persons.options + np.flatnonzero(np.isin(program.owner[model.persons.options : first], [-1, *people]))
     columns = np.concatenate([np.array([o.index for o in free], dtype=np.int64), follow])
-    part = SatPart(program, columns, values, rows=len(model.persons.rows), near=True)
+    part = SatPart(program, columns, values, rows=np.arange(len(model.persons.rows)), near=True)
     for form, many in held.items():
         part.model.add(sum(part.variables[o.index] for o in free if _form(o) == form) == many)
     part.price({}, _moved(model, best, part, free, margin))

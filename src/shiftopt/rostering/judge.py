@@ -43,13 +43,14 @@ class Incumbent:
 def judge(model: Model, weekly: Weekly, *, near: Incumbent | None = None, free: BoolArray | None = None) -> Incumbent | None:
     """Judge a choice of options; None if it breaks a hard rule.
 
-    ``near`` and ``free`` (columns,): a roster that has the same duties but where the columns are free. Pauses, sessions and flows
-    elsewhere then stay as they are there: a cost that can be reached, often not the least, for a fifth of the time.
+    ``near`` and ``free`` (columns,): a roster that has the same duties but where the columns are free. What the rules count is then
+    counted anew only for whom that concerns. Pauses, sessions and flows elsewhere stay as they are there: a cost that can be reached,
+    often not the least, for a fifth of the time.
     """
     program, first = model.program, model.outline.first
     values = np.zeros(program.columns, dtype=np.int64)
     values[[option for week in weekly for option in week]] = 1
-    duty = _settle_duties(model, values)
+    duty = settle_duties(model, values, near)
     if duty is None:
         return None
     low, high = program.low.astype(np.float64), program.high.astype(np.float64)
@@ -64,13 +65,19 @@ def judge(model: Model, weekly: Weekly, *, near: Incumbent | None = None, free: 
     return Incumbent(weekly, answer, duty, max(0, int(np.ceil(answer.units - duty - 0.5))))
 
 
-def _settle_duties(model: Model, values: IntArray) -> int | None:
-    """Give the rules' integers and the excesses their cheapest values; the cost, or None if that is impossible."""
+def settle_duties(model: Model, values: IntArray, near: Incumbent | None = None) -> int | None:
+    """Give the rules' integers and the excesses their cheapest values; the cost, or None if that is impossible.
+
+    Those that have nothing to do with duties other than in ``near`` keep the values that they have there.
+    """
     program, first, options = model.program, model.outline.first, model.persons.options
     if (values[:options] > program.high[:options]).any():
         return None
-    columns = np.arange(options, first)
-    part = SatPart(program, columns, values, rows=len(model.persons.rows))
+    columns, rows = np.arange(options, first), np.arange(len(model.persons.rows))
+    if near is not None:
+        values[options:first] = np.rint(near.values[options:first])
+        columns, rows = _concerned(model, np.flatnonzero(values[:options] != np.rint(near.values[:options])))
+    part = SatPart(program, columns, values, rows=rows)
     solver = cp_model.CpSolver()
     solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller
     solver.parameters.num_workers = 1
@@ -79,3 +86,15 @@ def _settle_duties(model: Model, values: IntArray) -> int | None:
         return None
     values[columns] = [solver.value(part.variables[int(j)]) for j in columns]
     return int(program.cost[:first] @ values[:first])
+
+
+def _concerned(model: Model, changed: IntArray) -> tuple[IntArray, IntArray]:
+    """The columns of the rules' integers and excesses that may change with some options, and the rows that state them or the options."""
+    by_column, rows = model.program.by_column, len(model.persons.rows)
+    told = np.unique(by_column[:, changed].indices)
+    told = told[told < rows]
+    inside = np.unique(model.program.matrix[told].indices)
+    inside = inside[(inside >= model.persons.options) & (inside < model.outline.first)] - model.persons.options
+    columns = model.persons.options + np.flatnonzero(np.isin(model.ties, model.ties[inside]))
+    also = np.unique(by_column[:, columns].indices)
+    return columns, np.union1d(told, also[also < rows])

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse.csgraph import connected_components
 
 from shiftopt.domain.case import Case
-from shiftopt.domain.volumes import BoolArray
+from shiftopt.domain.volumes import BoolArray, IntArray
 from shiftopt.rostering.groups import Grouping, group_agents
 from shiftopt.rostering.outline import Outline, write_outline
 from shiftopt.rostering.persons import Persons, shared_rows, write_persons
-from shiftopt.rostering.program import Program, Sheet
+from shiftopt.rostering.program import Matrix, Program, Sheet
 from shiftopt.rostering.shapes import Shapes, cut_shapes
 from shiftopt.rostering.weeks import Weeks
 from shiftopt.rules.base import Rule
@@ -40,6 +41,12 @@ class Model:
     def shared(self) -> BoolArray:
         """(rows,), the rule rows about several agents."""
         return shared_rows(self.program, self.outline.first)
+
+    @cached_property
+    def ties(self) -> IntArray:
+        """(the rules' integers and excesses,), numbers that are equal for those which rows, one after the other, tie together."""
+        named: Matrix = self.program.by_column[:, self.persons.options : self.outline.first].tocsr()[: len(self.persons.rows)]
+        return np.asarray(connected_components(abs(named).T @ abs(named), directed=False)[1], dtype=np.int64)
 
     @cached_property
     def whole(self) -> BoolArray:

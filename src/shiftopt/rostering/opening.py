@@ -41,7 +41,7 @@ def rounded(model: Model, target: Target, order: Sequence[int], *, rounds: int =
 def mended(model: Model, chosen: dict[int, tuple[int, ...]]) -> Weekly | None:
     """A roster that keeps every hard row, at little duty cost, searched from the chosen one; None if none was found."""
     columns = np.arange(model.outline.first)
-    part = SatPart(model.program, columns, np.zeros(model.program.columns, dtype=np.int64), rows=len(model.persons.rows))
+    part = SatPart(model.program, columns, np.zeros(model.program.columns, dtype=np.int64), rows=np.arange(len(model.persons.rows)))
     wanted = {option for week in chosen.values() for option in week}
     for number in range(model.persons.options):
         part.model.add_hint(part.variables[number], int(number in wanted))

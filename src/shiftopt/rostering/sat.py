@@ -17,18 +17,18 @@ class SatPart:
     """A model of some columns and of the rows that need nothing but them.
 
     With ``values``, columns outside keep those values, and every row is stated, or (``near``) every row that some column is in;
-    without, rows that reach outside are left out. Only the first ``rows`` rows are looked at, if given.
+    without, rows that reach outside are left out. Of these only ``rows`` are looked at, if given.
     """
 
     def __init__(
-        self, program: Program, columns: IntArray, values: IntArray | None = None, *, rows: int | None = None, near: bool = False
+        self, program: Program, columns: IntArray, values: IntArray | None = None, *, rows: IntArray | None = None, near: bool = False
     ) -> None:
         self.model = cp_model.CpModel()
         self.variables = {int(j): self.model.new_int_var(int(program.low[j]), int(program.high[j]), "") for j in columns}
         self._cost = {int(j): int(program.cost[j]) for j in columns}
         block = program.by_column[:, columns]
         touched = np.unique(block.indices) if near or values is None else np.arange(len(program.row_low))
-        for row in touched[touched < (len(program.row_low) if rows is None else rows)]:
+        for row in touched if rows is None else np.intersect1d(touched, rows):
             self._state(program, int(row), values)
         self.price({})
 
