@@ -30,10 +30,13 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def fortnight(shop: Path) -> Path:
     """A plan of two weeks."""
-    job = PlanJob(shop, PlanSettings(days=14, solving=QUICK), out=shop.with_name("fortnight"))
-    run = run_plan(job)
+    run = run_plan(PlanJob(shop, PlanSettings(days=14, solving=QUICK)))
     assert run.folder is not None
     return run.folder
+
+
+def test_plans_of_its_weeks_do_not_replace_it(shop: Path, fortnight: Path) -> None:
+    assert fortnight == shop / "plans" / "2026-11-30_14d"
 
 
 def test_two_weeks_are_one_legal_roster(run: Run, shop: Path, fortnight: Path) -> None:

@@ -28,7 +28,9 @@ Gap = Annotated[float, typer.Option(min=0, max=100, help="Stop when proven withi
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the search.")]
 Deterministic = Annotated[bool, typer.Option("--deterministic", help="Same inputs and seed give the same roster, byte by byte.")]
 Start = Annotated[Path | None, typer.Option(help="Begin with this roster (a plan folder, roster.csv, .xlsx); the plan costs no more.")]
-Out = Annotated[Path | None, typer.Option(help="The plan folder to write; default: plans/WEEK inside the workspace.")]
+Out = Annotated[
+    Path | None, typer.Option(help="The plan folder to write; default: plans/WEEK inside the workspace, with _28d for 28 days.")
+]
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]

@@ -15,7 +15,7 @@ from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.inputs import input_parts, read_inputs
 from shiftopt.jobs.starting import started, unused
 from shiftopt.jobs.versions import versions
-from shiftopt.planning.pipeline import PlanSettings, Report, Stop, plan
+from shiftopt.planning.pipeline import WEEK, PlanSettings, Report, Stop, plan
 from shiftopt.reports.calendars import write_calendars
 from shiftopt.reports.chat import week_text
 from shiftopt.reports.page import write_page
@@ -77,8 +77,9 @@ def plans_folder(workspace: Path) -> Path:
 
 
 def default_folder(workspace: Path, made: Plan) -> Path:
-    """``WS/plans/2026-11-30``."""
-    return plans_folder(workspace) / made.case.grid.first_day.isoformat()
+    """``WS/plans/2026-11-30``; of several weeks ``WS/plans/2026-11-30_28d``, so that plans of its weeks do not replace it."""
+    grid = made.case.grid
+    return plans_folder(workspace) / (grid.first_day.isoformat() + ("" if grid.days == WEEK else f"_{grid.days}d"))
 
 
 def manifest(workspace: Workspace, settings: PlanSettings) -> dict[str, object]:
