@@ -14,6 +14,7 @@ import typer
 from shiftopt.cli.params import LangChoice, LangOption, as_lang, monday
 from shiftopt.cli.progress import Interrupt, ProgressLine, ctrl_c
 from shiftopt.cli.show import print_json, print_notes, say, usage_error
+from shiftopt.domain.base import WEEK
 from shiftopt.domain.messages import message
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ Out = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 
-WEEK = 7
-"""Days of a plan, usually."""
 WEEKS = 20
 """Simulated weeks of a plan."""
 

@@ -12,8 +12,15 @@ DayKind = Literal["workday", "rest", "holiday"]
 """What a calendar day is for pay: ordinary workday (also a make-up workday), rest day (weekend, bridge day), statutory holiday."""
 
 MINUTES_PER_DAY: Final = 24 * 60
+WEEK: Final = 7
+"""Days that a plan covers unless somebody asks for more."""
 UNITS_PER_AGENT_HOUR: Final = 6000
 """Effort is counted in percent-minutes: an agent of speed 100 % who is present for one minute gives 100. An agent-hour is 6000."""
+
+
+def gap_of(cost: int, bound: int) -> float:
+    """Share of a cost that is not proven to be unavoidable, ``(cost - bound) / cost``; 0 when the cost is 0."""
+    return max(0.0, (cost - bound) / cost) if cost > 0 else 0.0
 
 
 class Noun(BaseModel):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from shiftopt.domain.base import Noun
+from shiftopt.domain.base import Noun, gap_of
 from shiftopt.domain.case import Case
 from shiftopt.domain.progress import Progress
 from shiftopt.domain.roster import Activity, Audit, Roster, Violation
@@ -38,8 +38,7 @@ class Solved:
     @property
     def gap(self) -> float:
         """Share of the cost before names meet queues that is not proven to be unavoidable."""
-        cost = self.duty_units + self.flow_units
-        return max(0.0, (cost - self.bound_units) / cost) if cost > 0 else 0.0
+        return gap_of(self.duty_units + self.flow_units, self.bound_units)
 
 
 @dataclass(frozen=True)
@@ -156,4 +155,4 @@ class Plan:
     @property
     def gap(self) -> float:
         """``(cost - bound) / cost``; 0 when the cost is 0."""
-        return max(0.0, (self.cost_units - self.solved.bound_units) / self.cost_units) if self.cost_units > 0 else 0.0
+        return gap_of(self.cost_units, self.solved.bound_units)

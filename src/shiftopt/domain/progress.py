@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shiftopt.domain.base import Noun
+from shiftopt.domain.base import Noun, gap_of
 
 
 class Progress(Noun):
@@ -18,4 +18,4 @@ class Progress(Noun):
         """``(cost - bound) / cost``, or None while either is unknown."""
         if self.cost is None or self.bound is None:
             return None
-        return (self.cost - self.bound) / self.cost if self.cost > 0 else 0.0
+        return gap_of(self.cost, self.bound)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shiftopt.archive.weeks import duties_of, find_week
+from shiftopt.domain.base import WEEK
 from shiftopt.domain.changes import DayChange
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.messages import message
@@ -18,7 +19,7 @@ from shiftopt.jobs.publishing import need_store
 from shiftopt.planning.compare import compare
 from shiftopt.planning.prepare import horizon
 from shiftopt.store.rosters import read_roster
-from shiftopt.store.weekof import WEEK, days_of_roster, week_of_roster
+from shiftopt.store.weekof import days_of_roster, week_of_roster
 from shiftopt.store.workspace import read_workspace
 
 _PUBLISHED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:#(\d{1,6}))?")

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from shiftopt.domain.base import WEEK
 from shiftopt.domain.case import Case
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.messages import all_of, message
@@ -26,7 +27,7 @@ from shiftopt.rules.ledger import BURDENS, ledger
 from shiftopt.store.placing import Placer
 from shiftopt.store.plans import is_plan, read_paper
 from shiftopt.store.rosters import read_roster
-from shiftopt.store.weekof import WEEK, days_of_roster
+from shiftopt.store.weekof import days_of_roster
 from shiftopt.store.workspace import read_workspace
 
 HAND_MADE = 5.0

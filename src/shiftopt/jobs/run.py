@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from shiftopt import __version__
-from shiftopt.domain.base import Lang
+from shiftopt.domain.base import WEEK, Lang
 from shiftopt.domain.plan import Infeasible, Plan, Unproven
 from shiftopt.domain.workspace import Workspace
 from shiftopt.jobs.inputs import input_parts, read_inputs
 from shiftopt.jobs.starting import started, unused
 from shiftopt.jobs.versions import versions
-from shiftopt.planning.pipeline import WEEK, PlanSettings, Report, Stop, plan
+from shiftopt.planning.pipeline import PlanSettings, Report, Stop, plan
 from shiftopt.reports.calendars import write_calendars
 from shiftopt.reports.chat import week_text
 from shiftopt.reports.page import write_page

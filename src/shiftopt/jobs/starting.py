@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from shiftopt.allocation.resume import known_duties
 from shiftopt.domain.errors import Finding
 from shiftopt.domain.grid import Grid
 from shiftopt.domain.messages import Worded, message
@@ -50,10 +51,8 @@ def _written(path: Path, shop: Shop, grid: Grid) -> Grid:
 def _part(roster: Roster, activities: Sequence[Activity], grid: Grid) -> Begun:
     """What a plan of several weeks has on the days of ``grid``."""
     last = grid.first_day + timedelta(days=grid.days)
-    duties = tuple(duty for duty in roster.duties if grid.first_day <= duty.day < last)
-    spans = {(duty.agent, duty.start, duty.end) for duty in duties}
-    kept = (item for item in activities if any(item.agent == who and start <= item.start < end for who, start, end in spans))
-    return Begun(Roster(grid=grid, duties=duties), tuple(kept))
+    part = Roster(grid=grid, duties=tuple(duty for duty in roster.duties if grid.first_day <= duty.day < last))
+    return Begun(part, tuple(known_duties(part, activities)[1]))
 
 
 def unused(begun: Begun, outcome: Plan | Infeasible | Unproven) -> tuple[Finding, ...]:

@@ -19,7 +19,7 @@ from time import monotonic
 from shiftopt.allocation.allocate import AllocationSettings, allocate
 from shiftopt.allocation.resume import complete, known_duties
 from shiftopt.allocation.warm import warm
-from shiftopt.domain.base import UNITS_PER_AGENT_HOUR
+from shiftopt.domain.base import UNITS_PER_AGENT_HOUR, WEEK
 from shiftopt.domain.case import Case
 from shiftopt.domain.plan import Allocated, Infeasible, Plan, Solved, Unproven
 from shiftopt.domain.progress import Progress
@@ -48,8 +48,6 @@ Stop = Callable[[], bool]
 NAMING = 0.4
 """Share of the time that is kept for giving named people their pauses, sessions and queues of a week; less of a longer horizon, where
 the relaxation takes more than its share."""
-WEEK = 7
-"""Days of a usual plan."""
 LEAST_NAMING = 5.0
 """Seconds that this gets in any case."""
 USUAL_SECONDS = 6.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from shiftopt.domain.base import WEEK
 from shiftopt.domain.case import Case
 from shiftopt.domain.errors import Finding, InputError
 from shiftopt.domain.grid import Grid
@@ -15,7 +16,7 @@ from shiftopt.timeline.calendar import day_kinds
 from shiftopt.timeline.clock import make_grid, to_local
 from shiftopt.timeline.options import enumerate_options
 
-HORIZONS = (7, 14, 21, 28)
+HORIZONS = tuple(WEEK * weeks for weeks in (1, 2, 3, 4))
 """Days that are planned at once."""
 LOOK_BACK = 70
 """Days before the horizon whose kind the rules may ask for."""
@@ -28,7 +29,7 @@ def next_week(shop: Shop, history: History) -> date:
     return day + timedelta(days=(shop.week_start - day.weekday()) % 7)
 
 
-def horizon(shop: Shop, first_day: date, days: int = 7) -> Grid:
+def horizon(shop: Shop, first_day: date, days: int = WEEK) -> Grid:
     """The grid of a horizon in the shop's zone and interval.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from shiftopt.domain.base import Noun
+from shiftopt.domain.base import Noun, gap_of
 from shiftopt.domain.roster import Activity, Roster
 from shiftopt.planning.wayout import Change
 
@@ -56,7 +56,7 @@ class Way(Noun):
     @property
     def gap(self) -> float:
         """``(cost - bound) / cost``; 0 if nothing costs."""
-        return max(0.0, (self.cost - self.bound) / self.cost) if self.cost > 0 else 0.0
+        return gap_of(self.cost, self.bound)
 
 
 class WayOut(Noun):

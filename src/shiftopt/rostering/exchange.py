@@ -57,7 +57,7 @@ def exchange(model: Model, best: Incumbent, run: Run) -> Incumbent:
             break
         begin, taken = monotonic(), taken + 1
         weekly = reassigned(model, best, people, draw.choice(MARGINS))
-        other = None if weekly is None else judge(model, weekly)
+        other = None if weekly is None else judge(model, weekly, near=best)
         if other is not None and other.units < best.units:
             best = other
             run.tell("exchange", best.units)

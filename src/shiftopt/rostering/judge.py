@@ -43,9 +43,9 @@ class Incumbent:
 def judge(model: Model, weekly: Weekly, *, near: Incumbent | None = None, free: BoolArray | None = None) -> Incumbent | None:
     """Judge a choice of options; None if it breaks a hard rule.
 
-    ``near`` and ``free`` (columns,): a roster that has the same duties but where the columns are free. What the rules count is then
-    counted anew only for whom that concerns. Pauses, sessions and flows elsewhere stay as they are there: a cost that can be reached,
-    often not the least, for a fifth of the time.
+    ``near`` is a legal roster that was judged before: what the rules count is counted anew only for whom other duties concern.
+    With ``free`` (columns,), where it has the same duties but where these are free, pauses, sessions and flows elsewhere stay as they
+    are there as well: a cost that can be reached, often not the least, for a fifth of the time.
     """
     program, first = model.program, model.outline.first
     values = np.zeros(program.columns, dtype=np.int64)
@@ -66,7 +66,7 @@ def judge(model: Model, weekly: Weekly, *, near: Incumbent | None = None, free: 
 
 
 def settle_duties(model: Model, values: IntArray, near: Incumbent | None = None) -> int | None:
-    """Give the rules' integers and the excesses their cheapest values; the cost, or None if that is impossible.
+    """Write the cheapest values of the rules' integers and of the excesses into ``values``; the cost, or None if there are none.
 
     Those that have nothing to do with duties other than in ``near`` keep the values that they have there.
     """

@@ -8,11 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from shiftopt.domain.base import WEEK
 from shiftopt.store.csvfile import decode, read_bytes
 from shiftopt.store.log import Log
 
-WEEK: Final = 7
-"""Days of a roster that does not say how many."""
 _DATE: Final = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
