@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from roster_worlds import audited, house_rules, tiny_week
+from roster_worlds import audited, house_rules, rule, tiny_week
 
 from shiftopt.domain.volumes import BoolArray
 from shiftopt.planning.pipeline import demand
@@ -30,9 +30,11 @@ PEOPLE = [tiny_agent(name, wage=900) for name in "ABC"]
 
 @pytest.fixture(scope="module")
 def made_week() -> tuple[Model, Incumbent]:
-    """The small made shop with all its rules, and a legal roster."""
+    """The small made shop with all its rules and one whose integers hang together over several rows, and a legal roster."""
     _, case = demand(generate("small"))
-    model = prepare(case, assemble(case.shop, day=case.grid.first_day))
+    free = rule("weekends", most=0, hard=False, weight=700)
+    model = prepare(case, (*assemble(case.shop, day=case.grid.first_day), free))
+    assert np.bincount(model.ties).max() > 1
     found = rounded(model, crude_target(case, model.grouping), range(len(case.agents)), rounds=1)
     assert found is not None
     return model, found
