@@ -43,12 +43,21 @@ class SessionBoard(RowBoard):
             self.guests[key] = self.whole(0, 1)
         return self.guests.get(key)
 
+    def days(self) -> list[int]:
+        """Of each variable beyond the options the only day that the rows with it are about, or -1."""
+        told: list[set[int]] = [set() for _ in self.extra]
+        for row in self.rows:
+            for _, var in row.terms:
+                if var >= len(self.case.options) and row.day is not None:
+                    told[var - len(self.case.options)].add(row.day)
+        return [next(iter(days)) if len(days) == 1 else -1 for days in told]
+
 
 @dataclass(frozen=True)
 class Gathered:
-    """The columns of all sessions, and those among them that choose a start or count an absence."""
+    """The columns of sessions that may be held on several days, and all columns that choose a start or count an absence."""
 
-    columns: tuple[int, ...]
+    spanning: tuple[int, ...]
     picks: tuple[int, ...]
 
 
@@ -59,7 +68,9 @@ def write_sessions(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
         if isinstance(rule, Sessions):
             rule.encode(board)
     options = len(case.options)
-    columns = [sheet.column(low, high) for low, high in board.extra]
+    days = board.days()
+    columns = [sheet.column(low, high, day=day) for (low, high), day in zip(board.extra, days, strict=True)]
+    spanning = [column for column, day in zip(columns, days, strict=True) if day < 0]
 
     def column(var: Var) -> int:
         return var if var < options else columns[var - options]
@@ -70,8 +81,8 @@ def write_sessions(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
         terms = [(factor, column(var)) for factor, var in row.terms]
         if row.units is not None:
             most = sum(factor * sheet.high[at] for factor, at in terms if factor > 0) - row.limit
-            columns.append(sheet.column(0, max(0, most), row.units))
-            terms.append((-1, columns[-1]))
+            spanning.append(sheet.column(0, max(0, most), row.units))
+            terms.append((-1, spanning[-1]))
         sheet.row(terms, high=row.limit)
     guests = set(board.guests.values())
     picks = [columns[number] for number, (_, high) in enumerate(board.extra) if high == 1 and number + options not in guests]
@@ -83,4 +94,4 @@ def write_sessions(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
         if place is not None:
             for t, minutes in overlaps(case.grid, start, end):
                 presence.miss(place[0], t, minutes, column(var), place[1])
-    return Gathered(tuple(columns), tuple(picks))
+    return Gathered(tuple(spanning), tuple(picks))

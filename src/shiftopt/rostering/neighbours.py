@@ -26,7 +26,7 @@ class Neighbourhood:
 
 
 def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[int], likely: BoolArray | None = None) -> Neighbourhood:
-    """Free the duties of some people on some days, with pauses, flows and shortages of those days and all ticket curves.
+    """Free the duties of some people on some days, with pauses, flows, shortages and sessions of those days and all ticket curves.
 
     ``likely`` (options,): only these options become free; the others stay as they are.
     """
@@ -126,7 +126,7 @@ class Chooser:
 
 
 def shortage_by_day(model: Model, roster: Incumbent) -> FloatArray:
-    """(days,), what shortages and late tickets of each day cost."""
+    """(days,), what shortages, late tickets and missed sessions of each day cost."""
     dated = np.flatnonzero(model.program.day >= 0)
     dated = dated[dated >= model.outline.first]
     costs = model.program.cost[dated] * roster.values[dated]

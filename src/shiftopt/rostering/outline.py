@@ -44,7 +44,7 @@ class Outline:
         balance: (group, interval) -> row that states ``present``; its price is what present effort is worth.
         flows: (group, queue, interval) -> column with effort (before the speed ratio) given to the queue.
         shortages: (queue, interval) -> columns, the cheapest segment first.
-        always: columns that every neighbourhood frees: ticket curves, sessions, and what reaches over days.
+        always: columns that every neighbourhood frees: ticket curves, sessions without a date, and what else reaches over days.
         picks: 0/1 columns that branch and bound should treat as such.
         served, late: (queue, interval) -> column with the cumulative ticket work done, and with the overdue ticket work.
     """
@@ -84,7 +84,7 @@ def write_outline(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[
         else:
             _write_shortages(sheet, case, outline, q, supply)
     spanning = write_exposure(sheet, case, grouping, rules, outline.flows)
-    outline.always = [*outline.served.values(), *outline.late.values(), *gathered.columns, *spanning]
+    outline.always = [*outline.served.values(), *outline.late.values(), *gathered.spanning, *spanning]
     outline.picks = list(gathered.picks)
     return outline
 
