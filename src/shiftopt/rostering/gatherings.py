@@ -43,22 +43,32 @@ class SessionBoard(RowBoard):
             self.guests[key] = self.whole(0, 1)
         return self.guests.get(key)
 
-    def days(self) -> list[int]:
-        """Of each variable beyond the options the only day that the rows with it are about, or -1."""
-        told: list[set[int]] = [set() for _ in self.extra]
+    def places(self) -> list[tuple[int, int]]:
+        """Of each variable beyond the options the only agent and the only day that the rows with it are about, or -1."""
+        people: list[set[int]] = [set() for _ in self.extra]
+        days: list[set[int]] = [set() for _ in self.extra]
         for row in self.rows:
-            for _, var in row.terms:
-                if var >= len(self.case.options) and row.day is not None:
-                    told[var - len(self.case.options)].add(row.day)
-        return [next(iter(days)) if len(days) == 1 else -1 for days in told]
+            for var in [var - len(self.case.options) for _, var in row.terms if var >= len(self.case.options)]:
+                people[var] |= set() if row.agent is None else {row.agent}
+                days[var] |= set() if row.day is None else {row.day}
+        return [(_only(agents), _only(dates)) for agents, dates in zip(people, days, strict=True)]
+
+
+def _only(items: set[int]) -> int:
+    return next(iter(items)) if len(items) == 1 else -1
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The columns of sessions that may be held on several days, and all columns that choose a start or count an absence."""
+    """The columns of sessions.
+
+    Attributes:
+        spanning: those that are not about one day.
+        personal: column -> agent whose attendance or absence it is.
+    """
 
     spanning: tuple[int, ...]
-    picks: tuple[int, ...]
+    personal: dict[int, int]
 
 
 def write_sessions(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[Rule], presence: Presence) -> Gathered:
@@ -68,9 +78,10 @@ def write_sessions(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
         if isinstance(rule, Sessions):
             rule.encode(board)
     options = len(case.options)
-    days = board.days()
-    columns = [sheet.column(low, high, day=day) for (low, high), day in zip(board.extra, days, strict=True)]
-    spanning = [column for column, day in zip(columns, days, strict=True) if day < 0]
+    places = board.places()
+    columns = [sheet.column(low, high, day=day) for (low, high), (_, day) in zip(board.extra, places, strict=True)]
+    spanning = [column for column, (_, day) in zip(columns, places, strict=True) if day < 0]
+    personal = {column: agent for column, (agent, _) in zip(columns, places, strict=True) if agent >= 0}
 
     def column(var: Var) -> int:
         return var if var < options else columns[var - options]
@@ -84,8 +95,6 @@ def write_sessions(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
             spanning.append(sheet.column(0, max(0, most), row.units))
             terms.append((-1, spanning[-1]))
         sheet.row(terms, high=row.limit)
-    guests = set(board.guests.values())
-    picks = [columns[number] for number, (_, high) in enumerate(board.extra) if high == 1 and number + options not in guests]
     for (agent, session, start), var in board.guests.items():
         end = start + case.shop.sessions[session].minutes
         around = [o.index for o in case.options_by_agent[agent] if o.start <= start and end <= o.end]
@@ -94,4 +103,4 @@ def write_sessions(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
         if place is not None:
             for t, minutes in overlaps(case.grid, start, end):
                 presence.miss(place[0], t, minutes, column(var), place[1])
-    return Gathered(tuple(spanning), tuple(picks))
+    return Gathered(tuple(spanning), personal)

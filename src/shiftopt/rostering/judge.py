@@ -76,7 +76,7 @@ def settle_duties(model: Model, values: IntArray, near: Incumbent | None = None)
     columns, rows = np.arange(options, first), np.arange(len(model.persons.rows))
     if near is not None:
         values[options:first] = np.rint(near.values[options:first])
-        columns, rows = _concerned(model, np.flatnonzero(values[:options] != np.rint(near.values[:options])))
+        columns, rows = model.concerned(np.flatnonzero(values[:options] != np.rint(near.values[:options])))
     part = SatPart(program, columns, values, rows=rows)
     solver = cp_model.CpSolver()
     solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller
@@ -86,15 +86,3 @@ def settle_duties(model: Model, values: IntArray, near: Incumbent | None = None)
         return None
     values[columns] = [solver.value(part.variables[int(j)]) for j in columns]
     return int(program.cost[:first] @ values[:first])
-
-
-def _concerned(model: Model, changed: IntArray) -> tuple[IntArray, IntArray]:
-    """The columns of the rules' integers and excesses that may change with some options, and the rows that state them or the options."""
-    by_column, rows = model.program.by_column, len(model.persons.rows)
-    told = np.unique(by_column[:, changed].indices)
-    told = told[told < rows]
-    inside = np.unique(model.program.matrix[told].indices)
-    inside = inside[(inside >= model.persons.options) & (inside < model.outline.first)] - model.persons.options
-    columns = model.persons.options + np.flatnonzero(np.isin(model.ties, model.ties[inside]))
-    also = np.unique(by_column[:, columns].indices)
-    return columns, np.union1d(told, also[also < rows])

@@ -48,6 +48,18 @@ class Model:
         named: Matrix = self.program.by_column[:, self.persons.options : self.outline.first].tocsr()[: len(self.persons.rows)]
         return np.asarray(connected_components(abs(named).T @ abs(named), directed=False)[1], dtype=np.int64)
 
+    def concerned(self, changed: IntArray) -> tuple[IntArray, IntArray]:
+        """The columns of rules' integers and excesses that may change with some options, and the rows that state them or the options."""
+        by_column, rows = self.program.by_column, len(self.persons.rows)
+        options, first = self.persons.options, self.outline.first
+        told = np.unique(by_column[:, changed].indices)
+        told = told[told < rows]
+        inside = np.unique(self.program.matrix[told].indices)
+        inside = inside[(inside >= options) & (inside < first)] - options
+        columns = options + np.flatnonzero(np.isin(self.ties, self.ties[inside]))
+        also = np.unique(by_column[:, columns].indices)
+        return columns, np.union1d(told, also[also < rows])
+
     @cached_property
     def whole(self) -> BoolArray:
         """(columns,), what branch and bound treats as integer: options and the rules' own 0/1 variables; the rest follows."""

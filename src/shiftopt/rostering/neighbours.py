@@ -26,20 +26,22 @@ class Neighbourhood:
 
 
 def free_cells(model: Model, kind: str, agents: Iterable[int], days: Iterable[int], likely: BoolArray | None = None) -> Neighbourhood:
-    """Free the duties of some people on some days, with pauses, flows, shortages and sessions of those days and all ticket curves.
+    """Free the duties of some people on some days, and what moves along.
 
-    ``likely`` (options,): only these options become free; the others stay as they are.
+    That is what the rules count of these duties, these people's attendance of sessions, pauses, flows, shortages and session starts of
+    those days, and all ticket curves. ``likely`` (options,): only these options become free; the others stay as they are.
     """
     program, outline = model.program, model.outline
-    people, span = np.array(sorted(agents)), np.array(sorted(days))
+    moved, span = frozenset(agents), np.array(sorted(days))
+    people = np.array(sorted(moved))
     free = np.zeros(program.columns, dtype=np.bool_)
     on_day = np.isin(program.day, span)
     options, first = model.persons.options, outline.first
-    named = np.isin(program.owner[:first], people)
-    free[:options] = named[:options] & on_day[:options] & (True if likely is None else likely)
-    free[options:first] = named[options:] | (program.owner[options:first] < 0)
+    free[:options] = np.isin(program.owner[:options], people) & on_day[:options] & (True if likely is None else likely)
+    free[model.concerned(np.flatnonzero(free[:options]))[0]] = True
     free[first:] = on_day[first:]
     free[outline.always] = True
+    free[[column for column, agent in outline.attending.items() if agent not in moved]] = False
     return Neighbourhood(kind, frozenset((int(a), int(d)) for a in people for d in span), free)
 
 

@@ -45,7 +45,7 @@ class Outline:
         flows: (group, queue, interval) -> column with effort (before the speed ratio) given to the queue.
         shortages: (queue, interval) -> columns, the cheapest segment first.
         always: columns that every neighbourhood frees: ticket curves, sessions without a date, and what else reaches over days.
-        picks: 0/1 columns that branch and bound should treat as such.
+        attending: column -> agent whose attendance of a session, or absence from it, it is.
         served, late: (queue, interval) -> column with the cumulative ticket work done, and with the overdue ticket work.
     """
 
@@ -59,7 +59,7 @@ class Outline:
     served: dict[tuple[int, int], int] = field(default_factory=dict)
     late: dict[tuple[int, int], int] = field(default_factory=dict)
     always: list[int] = field(default_factory=list)
-    picks: list[int] = field(default_factory=list)
+    attending: dict[int, int] = field(default_factory=dict)
 
 
 def write_outline(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[Rule] = ()) -> Outline:
@@ -85,7 +85,7 @@ def write_outline(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence[
             _write_shortages(sheet, case, outline, q, supply)
     spanning = write_exposure(sheet, case, grouping, rules, outline.flows)
     outline.always = [*outline.served.values(), *outline.late.values(), *gathered.spanning, *spanning]
-    outline.picks = list(gathered.picks)
+    outline.attending = gathered.personal
     return outline
 
 
