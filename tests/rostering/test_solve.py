@@ -76,6 +76,21 @@ def test_stop_ends_with_the_best_so_far() -> None:
     assert solved.stopped == "stopped"
 
 
+def test_a_run_that_ends_with_its_bound_does_not_round_any_more() -> None:
+    stages: list[str] = []
+    solved = solve(
+        tiny_week(1, days=7),
+        house_rules(),
+        settings=SolveSettings(seconds=600, workers=1),
+        report=lambda line: stages.append(line.stage),
+        stop=lambda: "bound" in stages,
+    )
+    assert isinstance(solved, Solved)
+    assert stages[:2] == ["first", "bound"]
+    assert "assign" not in stages
+    assert solved.bound_units > 0
+
+
 def test_gap_ends_the_run() -> None:
     solved = solve(tiny_week(1), house_rules(), settings=SolveSettings(seconds=600, workers=1, gap=1.0))
     assert isinstance(solved, Solved)

@@ -101,11 +101,13 @@ def _bounded(model: Model, best: Incumbent, run: Run, early: Future[Relaxed | No
     bound, reduced = price_bound(model.program, relaxed.prices)
     run.bound = max(0, bound)
     run.tell("bound")
+    likely = reduced[: model.persons.options] <= UNLIKELY * run.bound / max(1, len(model.case.agents))
+    if run.ended(best):  # rounding takes half a minute for thousands of people
+        return best, likely
     target = relaxed_target(model.program, model.outline, relaxed, model.case, model.grouping, model.shared)
     best = _better(best, rounded(model, target, rounding_order(model, relaxed))) or best
     run.tell("assign", best.units)
-    dear = UNLIKELY * run.bound / max(1, len(model.case.agents))
-    return best, reduced[: model.persons.options] <= dear
+    return best, likely
 
 
 def _outlined(model: Model, best: Incumbent, run: Run) -> Incumbent:
