@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -13,14 +14,22 @@ from shiftopt.domain.grid import Grid
 from shiftopt.domain.roster import Duty, Rest, Roster
 from shiftopt.domain.shop import Agent, Contract
 from shiftopt.domain.volumes import IntArray
+from shiftopt.planning.pipeline import demand
+from shiftopt.rostering.judge import Incumbent
+from shiftopt.rostering.model import Model, prepare
+from shiftopt.rostering.opening import rounded
+from shiftopt.rostering.rounding import crude_target
+from shiftopt.rules.assemble import assemble
 from shiftopt.rules.base import Rule
 from shiftopt.rules.book import Book
 from shiftopt.rules.registry import registry
 from shiftopt.rules.tiny import tiny_agent, tiny_case, tiny_queue, tiny_shift
+from shiftopt.samples.generate import generate
 from shiftopt.timeline.clock import date_of
 
 SHIFTS = (tiny_shift("E", 480, 240, breaks=1, break_minutes=30), tiny_shift("L", 660, 240, breaks=1, break_minutes=30))
 CONTRACT = Contract(id="c", name="c", week_minutes=480, day_minutes=240, days_per_week=2, pay="hourly")
+PEOPLE = [tiny_agent(name, wage=900) for name in "ABC"]
 
 
 def rule(name: str, **fields: Any) -> Rule:
@@ -35,6 +44,18 @@ def house_rules() -> tuple[Rule, ...]:
         rule("labour"),
         rule("requests", hard=False),
     )
+
+
+@cache
+def made_small_week() -> tuple[Model, Incumbent]:
+    """The small made shop with all its rules and one whose integers hang together over several rows, and a legal roster."""
+    _, case = demand(generate("small"))
+    free = rule("weekends", most=0, hard=False, weight=700)
+    model = prepare(case, (*assemble(case.shop, day=case.grid.first_day), free))
+    assert np.bincount(model.ties).max() > 1
+    found = rounded(model, crude_target(case, model.grouping), range(len(case.agents)), rounds=1)
+    assert found is not None
+    return model, found
 
 
 def needs(grid: Grid, seed: int, *, tickets: bool = False) -> Mapping[str, Any]:

@@ -7,37 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from roster_worlds import audited, house_rules, rule, tiny_week
+from roster_worlds import PEOPLE, audited, house_rules, made_small_week, tiny_week
 
 from shiftopt.domain.volumes import BoolArray
-from shiftopt.planning.pipeline import demand
 from shiftopt.rostering import improve as search
 from shiftopt.rostering.improve import WORTH, improve, merge, settled, step
 from shiftopt.rostering.judge import Incumbent, judge, settle_duties
 from shiftopt.rostering.model import Model, Weekly, prepare
 from shiftopt.rostering.neighbours import SIZES, Chooser, Neighbourhood, free_cells
-from shiftopt.rostering.opening import rounded
-from shiftopt.rostering.rounding import crude_target
 from shiftopt.rostering.run import Run
 from shiftopt.rostering.settings import SolveSettings
 from shiftopt.rostering.solve import to_roster
-from shiftopt.rules.assemble import assemble
-from shiftopt.rules.tiny import tiny_agent
-from shiftopt.samples.generate import generate
-
-PEOPLE = [tiny_agent(name, wage=900) for name in "ABC"]
-
-
-@pytest.fixture(scope="module")
-def made_week() -> tuple[Model, Incumbent]:
-    """The small made shop with all its rules and one whose integers hang together over several rows, and a legal roster."""
-    _, case = demand(generate("small"))
-    free = rule("weekends", most=0, hard=False, weight=700)
-    model = prepare(case, (*assemble(case.shop, day=case.grid.first_day), free))
-    assert np.bincount(model.ties).max() > 1
-    found = rounded(model, crude_target(case, model.grouping), range(len(case.agents)), rounds=1)
-    assert found is not None
-    return model, found
 
 
 def idle(seed: int, *, tickets: bool = False) -> tuple[Model, Incumbent]:
@@ -98,8 +78,8 @@ def test_judged_near_another_roster_a_roster_costs_at_least_what_it_costs(seed: 
         best = near
 
 
-def test_what_rules_count_near_another_roster_is_what_they_count(made_week: tuple[Model, Incumbent]) -> None:
-    model, best = made_week
+def test_what_rules_count_near_another_roster_is_what_they_count() -> None:
+    model, best = made_small_week()
     draw, legal, illegal = np.random.default_rng(3), 0, 0
     for _ in range(60):
         weekly = list(best.weekly)

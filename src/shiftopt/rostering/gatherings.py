@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shiftopt.domain.case import Case
+from shiftopt.domain.case import Case, Option
 from shiftopt.rostering.groups import Grouping
 from shiftopt.rostering.presence import Presence
 from shiftopt.rostering.program import Sheet
@@ -26,6 +26,8 @@ class SessionBoard(RowBoard):
         super().__init__(case)
         self.guests: dict[tuple[int, int, int], Var] = {}
         """(agent, session number, start) -> variable."""
+        self.covering: dict[Var, list[Option]] = {}
+        """Variable of an attendance -> the duties of the agent that cover the session."""
 
     def serves(self, agent: int, queue: int, t: int) -> Var | None:  # noqa: ARG002 - who serves whom is not decided by name here
         """Nobody by name."""
@@ -38,19 +40,22 @@ class SessionBoard(RowBoard):
     def attends(self, agent: int, session: int, start: int) -> Var | None:
         """A variable if some duty of the agent covers the session."""
         key, minutes = (agent, session, start), self.case.shop.sessions[session].minutes
-        around = [o.index for o in self.case.options_by_agent[agent] if o.start <= start and start + minutes <= o.end]
+        around = [o for o in self.case.options_by_agent[agent] if o.start <= start and start + minutes <= o.end]
         if around and key not in self.guests:
             self.guests[key] = self.whole(0, 1)
+            self.covering[self.guests[key]] = around
         return self.guests.get(key)
 
     def places(self) -> list[tuple[int, int]]:
-        """Of each variable beyond the options the only agent and the only day that the rows with it are about, or -1."""
+        """Of each variable beyond the options the only agent and the only day that its rows and covering duties are about, or -1."""
         people: list[set[int]] = [set() for _ in self.extra]
         days: list[set[int]] = [set() for _ in self.extra]
         for row in self.rows:
             for var in [var - len(self.case.options) for _, var in row.terms if var >= len(self.case.options)]:
                 people[var] |= set() if row.agent is None else {row.agent}
                 days[var] |= set() if row.day is None else {row.day}
+        for guest, around in self.covering.items():
+            days[guest - len(self.case.options)] |= {option.day for option in around}
         return [(_only(agents), _only(dates)) for agents, dates in zip(people, days, strict=True)]
 
 
@@ -97,8 +102,7 @@ def write_sessions(sheet: Sheet, case: Case, grouping: Grouping, rules: Sequence
         sheet.row(terms, high=row.limit)
     for (agent, session, start), var in board.guests.items():
         end = start + case.shop.sessions[session].minutes
-        around = [o.index for o in case.options_by_agent[agent] if o.start <= start and end <= o.end]
-        sheet.row([(1, column(var)), *((-1, option) for option in around)], high=0)
+        sheet.row([(1, column(var)), *((-1, option.index) for option in board.covering[var])], high=0)
         place = grouping.place[agent]
         if place is not None:
             for t, minutes in overlaps(case.grid, start, end):
