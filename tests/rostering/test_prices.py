@@ -72,6 +72,14 @@ def test_ties_are_rows_of_two_days_and_of_two_people() -> None:
     assert not kinds.personal[nameless].any()
 
 
+def test_six_days_of_seven_are_a_tie_and_five_are_not() -> None:
+    rules = (rule("one_duty_a_day"), rule("consecutive_days", days=6), rule("consecutive_days", days=5))
+    model = prepare(tiny_week(1, days=7, agents=(tiny_agent("A"),)), rules)
+    ties = row_kinds(model.program, model.persons, model.outline.first).ties
+    assert {row.limit for row, tie in zip(model.persons.rows, ties.tolist(), strict=False) if tie} == {6}
+    assert 5 in {row.limit for row in model.persons.rows}
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_inside_costs_what_the_vertex_costs(seed: int) -> None:
     program = week(seed, days=7).program
