@@ -72,12 +72,13 @@ def test_ties_are_rows_of_two_days_and_of_two_people() -> None:
     assert not kinds.personal[nameless].any()
 
 
-def test_six_days_of_seven_are_a_tie_and_five_are_not() -> None:
-    rules = (rule("one_duty_a_day"), rule("consecutive_days", days=6), rule("consecutive_days", days=5))
-    model = prepare(tiny_week(1, days=7, agents=(tiny_agent("A"),)), rules)
-    ties = row_kinds(model.program, model.persons, model.outline.first).ties
-    assert {row.limit for row, tie in zip(model.persons.rows, ties.tolist(), strict=False) if tie} == {6}
-    assert 5 in {row.limit for row in model.persons.rows}
+def test_six_days_of_seven_are_a_tie_and_other_limits_on_days_or_hours_are_not() -> None:
+    counts = [rule("consecutive_days", days=days) for days in (5, 6, 7)]
+    model = prepare(tiny_week(1, days=8, agents=(tiny_agent("A"),)), (rule("one_duty_a_day"), *counts, rule("hours_per_week", minutes=900)))
+    ties = row_kinds(model.program, model.persons, model.outline.first).ties[: len(model.persons.rows)]
+    limits = [(row.rule.name, row.limit) for row in model.persons.rows]
+    assert {limit for limit, tie in zip(limits, ties.tolist(), strict=True) if tie} == {("consecutive_days", 6)}
+    assert {("consecutive_days", 5), ("consecutive_days", 7), ("hours_per_week", 900)} <= set(limits)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,12 +1,12 @@
 """Prices for large programmes in two steps, in less than half the time of the whole relaxation and nearly as good.
 
 What a programme is hard for grows with the rows about persons, but most of those hardly bind while weeks may be fractions: that a late
-duty is not followed by an early one, that a newcomer is there with the mentor, that one day in seven is free. So, first, the
-relaxation is solved without rows that tie two days of a person, or a few people, together, or leave six days of seven.
-Its prices of everything that people share (effort by form of duty, sessions,
-supervisors) are then kept, and at these prices everybody's own rows are priced anew, now with all of them. With shared prices given the
-programme falls apart into persons (Dantzig & Wolfe, Operations Research 8(1), 1960), so that step is short. The bound is recomputed
-from the prices over the whole programme: what the first step leaves out can cost tightness, never validity.
+duty is not followed by an early one, that a newcomer is there with the mentor, that one day in seven is free. So, first, the relaxation
+is solved without rows that tie two days of a person, or a few people, together, or leave six days of seven. Its prices of everything
+that people share (effort by form of duty, sessions, supervisors) are then kept, and at these prices everybody's own rows are priced
+anew, now with all of them. With shared prices given the programme falls apart into persons (Dantzig & Wolfe, Operations Research 8(1),
+1960), so that step is short. The bound is recomputed from the prices over the whole programme: what the first step leaves out can cost
+tightness, never validity.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from shiftopt.rostering.program import Matrix, Program
 
 FEW = 12
 """A row about at most so many people and nothing else is priced with those people."""
-LOOSE, SEVEN = 6, 7
-"""A row that allows a person so many duties in so many days says less, in fractions, than the hours of any contract."""
+SIX, SEVEN = 6, 7
+"""At most six duties in seven days seldom binds in fractions: contracts ask for five days, and more hours are dear."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +48,9 @@ def row_kinds(program: Program, persons: Persons, first: int) -> Kinds:
     days, plain = _different(row, day, rows), ~_any(row[column >= persons.options], rows)
     two_days = (days == 2) & plain & _picky(program, persons.options, row, column)
     counted = plain & ~_any(row[matrix.data != 1], rows)
-    loose = counted & (days <= SEVEN) & (program.row_high >= LOOSE)
+    six_of_seven = counted & (days <= SEVEN) & (program.row_high >= SIX)
     ruled = np.arange(rows) < len(persons.rows)
-    return Kinds(personal=personal, ties=personal & ruled & (shared | two_days | loose))
+    return Kinds(personal=personal, ties=personal & ruled & (shared | two_days | six_of_seven))
 
 
 def priced(program: Program, persons: Persons, first: int, *, seconds: float) -> Relaxed | None:
